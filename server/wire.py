@@ -99,7 +99,8 @@ _encoder = msgspec.json.Encoder()
 
 def decode(message: str | bytes) -> Ask | Beat:
     """The envelope. Raises msgspec.DecodeError, of which ValidationError is a kind."""
-    return _envelopes.decode(message)
+    envelope: Ask | Beat = _envelopes.decode(message)
+    return envelope
 
 
 def decode_command(raw: msgspec.Raw) -> Command:
