@@ -1,4 +1,4 @@
-"""The only home of the catalogue: every string a person reads, and every date and number in it, in their language."""
+"""The only home of the catalogue: every string a person reads, and the dates in it, in their language."""
 
 import gettext
 import re
@@ -25,14 +25,14 @@ SOURCE: Final = "en_GB"
 """The language that the msgids are written in. It needs no catalogue."""
 
 PSEUDO: Final = "en_XA"
-"""A made-up language, printed from the template: what shows up without its brackets went round the catalogue."""
+"""A made-up language, from the template: what shows up without its brackets went round the catalogue."""
 
 PLACE: Final = ZoneInfo("Europe/London")
 """Meetings, and the law they stand under, are on English time wherever the reader is."""
 
 _BROWSER_FOLDER: Final = "static/"
 
-# `{name}` is the project's form. `%(name)s` and `%%` are what Jinja's {% trans %} block makes of its variables.
+# `{name}` is the project's form. `%(name)s` and `%%` are what Jinja makes of a {% trans %} block.
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}|%\((\w+)\)s|%%")
 
 _ACCENTED: Final = str.maketrans("aeiouyAEIOUY", "áéíóúýÁÉÍÓÚÝ")
@@ -41,8 +41,6 @@ _LONGER: Final = 0.4
 
 _PLURAL_SAMPLES: Final = range(201)
 """Enough whole numbers to meet every plural category that CLDR knows for them."""
-
-type _Text = str | tuple[str, ...]
 
 
 class MissingValueError(KeyError):
@@ -89,7 +87,7 @@ class Words:
         return place(self.text_of(one, many, n), {"n": n, **values})
 
     def date(self, day: Date) -> str:
-        """A day with its weekday, such as "Tuesday 3 March 2026". A moment is no day: use `day_of` for one."""
+        """A day with its weekday, such as "Tuesday 3 March 2026". A moment is no day: see `day_of`."""
         if isinstance(day, datetime):
             raise TypeError("a moment has a day only in a time zone: use day_of")
         return self._marked(format_date(day, "full", self._cldr))
@@ -141,7 +139,7 @@ class Words:
 
 
 def place(text: str, values: Mapping[str, object]) -> str:
-    """Fill the places of a text. A value that nobody asked for is left out; one that is missing is an error."""
+    """Fill the places of a text. A value that has no place is left out; one that is missing is an error."""
 
     def value(found: re.Match[str]) -> str:
         name = found[1] or found[2]
@@ -185,12 +183,10 @@ def _template() -> tuple[Message, ...]:
 def _pseudo_catalogue() -> Catalog:
     catalogue = Catalog(locale=SOURCE, domain=DOMAIN)
     for message in _template():
-        pseudo: _Text = (
-            _pseudo(message.id)
-            if isinstance(message.id, str)
-            else tuple(_pseudo(text) for text in message.id)
-        )
-        catalogue.add(message.id, pseudo)
+        if isinstance(message.id, str):
+            catalogue.add(message.id, _pseudo(message.id))
+        else:
+            catalogue.add(message.id, tuple(_pseudo(text) for text in message.id))
     return catalogue
 
 
