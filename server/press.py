@@ -83,7 +83,7 @@ _LOADING: Final = 20.0
 
 
 class Press:
-    """Prints one document after another. Enter it (`async with`) and hand it on; it minds its printer itself."""
+    """Prints one document after another. Enter it (`async with`); it minds its printer itself."""
 
     def __init__(self, limits: PressLimits | None = None) -> None:
         self._limits = limits or PressLimits()

@@ -90,7 +90,7 @@ class Words:
         """A day with its weekday, such as "Tuesday 3 March 2026". A moment is no day: see `day_of`."""
         if isinstance(day, datetime):
             raise TypeError("a moment has a day only in a time zone: use day_of")
-        return self._marked(format_date(day, "full", self._cldr))
+        return self._marked(format_date(day, self._day_pattern, self._cldr))
 
     def day_of(self, moment: datetime) -> str:
         """The English day of an aware moment, with its weekday."""
@@ -132,6 +132,11 @@ class Words:
         for n in _PLURAL_SAMPLES:
             samples.setdefault(self._cldr.plural_form(n), n)
         return samples
+
+    @property
+    def _day_pattern(self) -> str:
+        """CLDR's own long form; but for English without its comma, as people and letters here write it."""
+        return "EEEE d MMMM y" if self._cldr.language == "en" else "full"
 
     def _marked(self, text: str) -> str:
         """Dates come from CLDR and not from the catalogue; the made-up language marks them all the same."""
