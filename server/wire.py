@@ -5,7 +5,7 @@ A command is decoded apart from its envelope, so that one that cannot be underst
 """
 
 from datetime import datetime
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 
 import msgspec
@@ -60,10 +60,12 @@ class Answer(ToBrowser, frozen=True, kw_only=True):
 
 
 class Refusal(ToBrowser, frozen=True, kw_only=True):
-    """The command changed nothing. `code`: one of `rooms.refusals.Refusal` or of `Trouble`."""
+    """The command changed nothing. `code`: one of `rooms.refusals.Refusal` or of `Trouble`. `number`: what
+    the operator can find a fault of ours by."""
 
     key: str
     code: str
+    number: str | None = None
 
 
 class Pulse(ToBrowser, frozen=True, kw_only=True, tag="beat"):
@@ -72,8 +74,11 @@ class Pulse(ToBrowser, frozen=True, kw_only=True, tag="beat"):
     now: datetime
 
 
-class Trouble:
-    """Refusals that are the shell's and not the core's."""
+class Trouble(StrEnum):
+    """Refusals that are the shell's and not the core's.
+
+    After `not_saved` nobody knows whether the command took effect: the browser asks again, with the same key.
+    """
 
     NOT_UNDERSTOOD = "not_understood"
     NOT_SAVED = "not_saved"
@@ -90,6 +95,7 @@ class Close(IntEnum):
     TOO_BIG = 1009
     RESTARTING = 1012
     TOO_SLOW = 1013
+    TRY_AGAIN = 4503
 
 
 _envelopes = msgspec.json.Decoder(Ask | Beat)
