@@ -304,11 +304,12 @@ export interface Answer {
   version: number;
 }
 
-/** The command changed nothing. `code`: one of `rooms.refusals.Refusal` or of `Trouble`. */
+/** The command changed nothing. `code`: one of `rooms.refusals.Refusal` or of `Trouble`. `number`: what the operator can find a fault of ours by. */
 export interface Refusal {
   type: "refusal";
   key: string;
   code: string;
+  number?: string;
 }
 
 /** The server is there. */
