@@ -116,3 +116,8 @@ def _cookie(headers: Headers, name: str) -> str | None:
 
 def _hash(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
+
+
+def link_address(address: str, link: str) -> str:
+    """The whole address of a link."""
+    return f"{address}/join#{link}"
