@@ -37,3 +37,46 @@ PRIVATE_REDIS_LOOK_SECONDS = 0.01
 
 SOCKET_PATH_BYTES = 107
 """`sun_path` in Linux's unix(7) is 108 bytes with its closing zero."""
+
+BEAT_SECONDS = 15.0
+"""How often a process says that its people are still there: three times within PRESENCE_SECONDS."""
+
+LOOK_SECONDS = 5.0
+"""How often a process looks whether it missed what was published. Losing a published entry is rare; five
+seconds is as long as anybody should see an older room."""
+
+SEEN_SECONDS = 1.0
+"""How long a saved entry may take to come back by the feed before the log is read for it."""
+
+SAVE_TRIES = 5
+SAVE_RETRY_SECONDS = 0.2
+"""A private Redis that was killed is back in a second: tries after 0.2, 0.4, 0.8, 1.6 and 3.2 s bridge that, and
+then the person is told that it is not saved yet."""
+
+MESSAGE_BYTES = 64 * 1024
+"""The largest message from a browser (quality/checklist.md S21). The largest command is about 20 KiB."""
+
+OUTBOX_MESSAGES = 128
+"""What may wait for a browser that reads slowly. A view follows when it comes back, so more helps nobody."""
+
+SEND_SECONDS = 10.0
+"""How long one message may take to leave. Then the browser is let go, and resumes."""
+
+SILENCE_SECONDS = 30.0
+"""A browser says something every 10 s. After three misses its line is dead."""
+
+MESSAGES_PER_SECOND = 10.0
+MESSAGES_AT_ONCE = 40
+"""A person cannot press faster; a browser that comes back sends what it had waiting (S22)."""
+
+SESSION_SECONDS = 12 * 60 * 60
+"""A session outlives the longest meeting day (S12)."""
+
+JOIN_BYTES = 4096
+"""A link and a reference."""
+
+LINK_BYTES = 24
+"""192 bits of chance in a link's secret (S3 asks for 128)."""
+
+CLOSING_SECONDS = 5.0
+"""How long a stop waits for what people are saving, before their sockets are closed (R13)."""

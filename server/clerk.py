@@ -1,0 +1,78 @@
+"""The only home of a command's journey: decide on the newest room, write one entry, and say what came of it."""
+
+import asyncio
+import random
+from collections.abc import Callable
+from datetime import datetime
+
+from rooms.people import DeviceId, ParticipantId
+from rooms.refusals import Refused
+from rooms.room import Command, Entry, decide
+from server import limits
+from server.live import LiveRoom
+from server.log import Stale
+from server.redis_client import RedisGone
+
+
+class NotSaved(Exception):  # noqa: N818
+    """Redis could not be reached in time. Nobody knows whether the command took effect: ask again with
+    the same key."""
+
+
+class Clerk:
+    """Takes commands for any room. `clock` gives the time in UTC."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+
+    async def carry_out(
+        self, live: LiveRoom, command: Command, *, key: str, by: ParticipantId, device: DeviceId
+    ) -> int:
+        """Returns the version at which the command is true and saved. Raises Refused and NotSaved.
+
+        A key that was carried out before is not carried out again: it gets the version of the first time.
+        """
+        key = f"{by}:{key}"
+        wait = limits.SAVE_RETRY_SECONDS
+        for _ in range(limits.SAVE_TRIES):
+            try:
+                # One at a time in this process, so that only other processes are ever raced.
+                async with live.turn_to_write:
+                    return await self._once(live, command, key, by, device)
+            except RedisGone:
+                await asyncio.sleep(random.uniform(0.5, 1) * wait)  # noqa: S311 - to spread, not to hide
+                wait *= 2
+        raise NotSaved
+
+    async def _once(
+        self, live: LiveRoom, command: Command, key: str, by: ParticipantId, device: DeviceId
+    ) -> int:
+        while True:
+            room, at = live.room, self._clock()
+            try:
+                events = decide(room, command, by=by, device=device, at=at)
+            except Refused:
+                # What is refused now may be what its own first sending made true.
+                first = await live.record.answer_to(key)
+                if first is None:
+                    raise
+                await self._seen(live, first)
+                return first
+            if not events:
+                return room.version
+            written = await live.record.append(room.version + 1, key, Entry(by=by, at=at, events=events))
+            if isinstance(written, Stale):
+                # Somebody was first, in another process: decide again on what they made true.
+                await live.catch_up()
+                continue
+            await self._seen(live, written.version)
+            return written.version
+
+    @staticmethod
+    async def _seen(live: LiveRoom, version: int) -> None:
+        """Wait until this process's people were shown it, so that an answer never comes before its fact."""
+        try:
+            async with asyncio.timeout(limits.SEEN_SECONDS):
+                await live.until(version)
+        except TimeoutError:
+            await live.catch_up()

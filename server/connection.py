@@ -1,0 +1,243 @@
+"""The only home of one browser's socket: a reader that takes commands, a writer that empties an outbox.
+
+A raw ASGI application and not Starlette's WebSocket class, which would cost a quarter of the path.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from uuid import uuid4
+
+import msgspec
+from starlette.types import Receive, Scope, Send
+
+from rooms.people import DeviceId, ParticipantId
+from rooms.refusals import Refused
+from server import limits, wire
+from server.clerk import Clerk, NotSaved
+from server.faults import describe
+from server.follower import Follower
+from server.joining import Joining
+from server.live import LiveRoom
+from server.presence import Presence
+from server.records import NoSuchRoom
+from server.redis_client import RedisGone
+
+log = logging.getLogger(__name__)
+
+
+class Bucket:
+    """A token bucket: so many at once, and so many a second."""
+
+    def __init__(
+        self, at_once: float, per_second: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._most = self._left = at_once
+        self._per_second = per_second
+        self._clock = clock
+        self._then = clock()
+
+    def take(self) -> bool:
+        """Take one, if there is one."""
+        now = self._clock()
+        self._left = min(self._most, self._left + (now - self._then) * self._per_second)
+        self._then = now
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True
+
+
+class Connection:
+    """One browser of one participant, in one live room."""
+
+    def __init__(
+        self,
+        live: LiveRoom,
+        clerk: Clerk,
+        *,
+        participant: ParticipantId,
+        device: DeviceId,
+        epoch: int,
+        clock: Callable[[], datetime],
+        receive: Receive,
+        send: Send,
+    ) -> None:
+        self.participant = participant
+        self.device = device
+        self.epoch = epoch
+        self._live = live
+        self._clerk = clerk
+        self._clock = clock
+        self._receive = receive
+        self._send = send
+        self._outbox: asyncio.Queue[bytes] = asyncio.Queue(limits.OUTBOX_MESSAGES)
+        self._bucket = Bucket(limits.MESSAGES_AT_ONCE, limits.MESSAGES_PER_SECOND)
+        self._work: tuple[asyncio.Task[None], ...] = ()
+        self._ended = False
+        self._code: wire.Close | None = None
+
+    # What a live room asks of a screen
+
+    def show(self, message: bytes) -> None:
+        """Put a message in the outbox. A browser that cannot keep up is let go, and resumes."""
+        try:
+            self._outbox.put_nowait(message)
+        except asyncio.QueueFull:
+            self.end(wire.Close.TOO_SLOW)
+
+    def replace(self) -> None:
+        """Another tab or device of the same person has taken over."""
+        self.end(wire.Close.REPLACED)
+
+    def end(self, code: wire.Close | None) -> None:
+        """End the connection, with a code unless the browser has gone already."""
+        if not self._ended:
+            self._ended, self._code = True, code
+            for task in self._work:
+                task.cancel()
+
+    async def run(self) -> None:
+        """Serve until the browser leaves or is let go."""
+        self._live.enter(self)
+        try:
+            async with asyncio.TaskGroup() as group:
+                self._work = (
+                    group.create_task(self._read(), name="read"),
+                    group.create_task(self._write(), name="write"),
+                )
+                if self._ended:
+                    for task in self._work:
+                        task.cancel()
+        finally:
+            self._live.leave(self)
+        if self._code is not None:
+            await close(self._send, self._code)
+
+    async def _write(self) -> None:
+        try:
+            while True:
+                message = await self._outbox.get()
+                async with asyncio.timeout(limits.SEND_SECONDS):
+                    await self._send({"type": "websocket.send", "text": message.decode()})
+        except TimeoutError:
+            self.end(wire.Close.TOO_SLOW)
+        except OSError:
+            self.end(None)
+
+    async def _read(self) -> None:
+        while True:
+            try:
+                async with asyncio.timeout(limits.SILENCE_SECONDS):
+                    message = await self._receive()
+            except TimeoutError:
+                return self.end(None)
+            if message["type"] == "websocket.disconnect":
+                return self.end(None)
+            if not self._bucket.take():
+                return self.end(wire.Close.TOO_MANY_MESSAGES)
+            try:
+                asked = wire.decode(message.get("text") or b"")
+            except msgspec.DecodeError:
+                return self.end(wire.Close.NOT_UNDERSTOOD)
+            match asked:
+                case wire.Beat():
+                    self._say(wire.Pulse(now=self._clock()))
+                case wire.Ask():
+                    self._say(await self._answer(asked))
+
+    async def _answer(self, asked: wire.Ask) -> wire.ToBrowser:
+        try:
+            command = wire.decode_command(asked.command)
+            version = await self._clerk.carry_out(
+                self._live, command, key=asked.key, by=self.participant, device=self.device
+            )
+        except msgspec.DecodeError:
+            return wire.Refusal(key=asked.key, code=wire.Trouble.NOT_UNDERSTOOD)
+        except Refused as refused:
+            return wire.Refusal(key=asked.key, code=refused.refusal)
+        except NotSaved:
+            return wire.Refusal(key=asked.key, code=wire.Trouble.NOT_SAVED)
+        except Exception as fault:
+            # Ours, not theirs: the browser learns its number, the operator where it happened. Neither
+            # learns a word that anybody wrote.
+            number = uuid4().hex[:8]
+            log.error("fault %s in room %s: %s", number, self._live.id, describe(fault))
+            return wire.Refusal(key=asked.key, code=wire.Trouble.FAULT, number=number)
+        return wire.Answer(key=asked.key, version=version)
+
+    def _say(self, message: wire.ToBrowser) -> None:
+        self.show(wire.encode(message))
+
+
+class Sockets:
+    """The ASGI application of `/room/{room}/{participant}/socket`."""
+
+    def __init__(
+        self,
+        *,
+        address: str,
+        joining: Joining,
+        follower: Follower,
+        presence: Presence,
+        clerk: Clerk,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._address = address
+        self._joining = joining
+        self._follower = follower
+        self._presence = presence
+        self._clerk = clerk
+        self._clock = clock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        origins = [value for name, value in scope["headers"] if name == b"origin"]
+        if origins != [self._address.encode()]:
+            # Any page on the web may open a socket to here, and the browser sends our cookie along unless
+            # it is strict. So the page's own address is asked for, exactly, before anything is accepted.
+            await send({"type": "websocket.close"})
+            return
+        await receive()
+        await send({"type": "websocket.accept"})
+        room = scope["path_params"]["room"]
+        participant = ParticipantId(scope["path_params"]["participant"])
+        try:
+            device = await self._joining.device_of(room, participant, scope["headers"])
+            if device is None:
+                return await close(send, wire.Close.NO_SESSION)
+            async with self._follower.open(room) as live:
+                await self._serve(live, participant, device, receive, send)
+        except NoSuchRoom:
+            await close(send, wire.Close.NO_SESSION)
+        except RedisGone:
+            await close(send, wire.Close.TRY_AGAIN)
+
+    async def _serve(
+        self, live: LiveRoom, participant: ParticipantId, device: DeviceId, receive: Receive, send: Send
+    ) -> None:
+        epoch = await self._presence.arrive(live.id, participant, device)
+        connection = Connection(
+            live,
+            self._clerk,
+            participant=participant,
+            device=device,
+            epoch=epoch,
+            clock=self._clock,
+            receive=receive,
+            send=send,
+        )
+        try:
+            await connection.run()
+        finally:
+            with suppress(RedisGone):  # then the presence ends by itself
+                await self._presence.leave(live.id, participant, device, connection.epoch)
+
+
+async def close(send: Send, code: wire.Close) -> None:
+    """Close a socket that was accepted, unless it is closed already or does not take it."""
+    with suppress(OSError, RuntimeError, TimeoutError):
+        async with asyncio.timeout(1):
+            await send({"type": "websocket.close", "code": int(code)})

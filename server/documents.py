@@ -1,0 +1,54 @@
+"""The only home of the documents of the end: what the outcome says, on a page and in print."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+from rooms.outcome import Outcome
+from server.names import conclusion_name, party_names, role_names
+from server.pages import TEMPLATES, Pages
+from server.press import Press
+from server.words import Words
+
+OUTCOME_CSS: Final = TEMPLATES / "documents" / "outcome.css"
+"""The look of the outcome, in print and on a screen alike."""
+
+_PARAGRAPH: Final = re.compile(r"\n\s*\n")
+
+
+class Documents:
+    """Sets documents in words, and has them printed."""
+
+    def __init__(self, pages: Pages, press: Press, outcome_css: Path = OUTCOME_CSS) -> None:
+        self._pages = pages
+        self._press = press
+        self._outcome_css = outcome_css.read_text(encoding="utf-8")
+
+    def outcome_page(self, outcome: Outcome, words: Words, *, stylesheet: str | None = None) -> str:
+        """The outcome as a whole HTML page. `stylesheet` is the address of `outcome.css`, for a browser.
+
+        Marked as a draft for as long as the meeting has not closed.
+        """
+        return self._set("documents/outcome.html", outcome, words, stylesheet)
+
+    def outcome_sheet(self, outcome: Outcome, words: Words) -> str:
+        """The outcome as an `<article>`, to be placed on a page that loads `outcome.css`."""
+        return self._set("documents/outcome_sheet.html", outcome, words, None)
+
+    async def outcome_pdf(self, outcome: Outcome, words: Words) -> bytes:
+        """The outcome as PDF/UA-1; the same outcome gives the same bytes. Raises PressFailed."""
+        return await self._press.print(self.outcome_page(outcome, words), self._outcome_css)
+
+    def _set(self, template: str, outcome: Outcome, words: Words, stylesheet: str | None) -> str:
+        return self._pages.render(
+            template,
+            words,
+            outcome=outcome,
+            stylesheet=stylesheet,
+            conclusion=conclusion_name(words, outcome.conclusion),
+            conclusion_words=[text.strip() for text in _PARAGRAPH.split(outcome.words) if text.strip()],
+            present=[person for person in outcome.people if person.took_part],
+            away=[person for person in outcome.people if not person.took_part],
+            roles=role_names(words),
+            parties=party_names(words),
+        )

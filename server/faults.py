@@ -1,0 +1,17 @@
+"""The only home of how a fault is told to the operator: where it happened, and nothing that anybody wrote."""
+
+import traceback
+from pathlib import Path
+
+
+def describe(fault: BaseException) -> str:
+    """The kinds of the exceptions in the chain and the lines they came through. Never their messages, which
+    can hold what a person wrote (source: quality/checklist.md S47)."""
+    told = []
+    seen: BaseException | None = fault
+    while seen is not None and len(told) < 5:
+        lines = traceback.extract_tb(seen.__traceback__)[-6:]
+        where = " < ".join(f"{Path(line.filename).name}:{line.lineno}" for line in reversed(lines))
+        told.append(f"{type(seen).__name__} at {where or 'nowhere'}")
+        seen = seen.__cause__ or seen.__context__
+    return "; from ".join(told)

@@ -1,0 +1,179 @@
+"""The only home of following: the rooms that somebody in this process has open, kept as their logs say.
+
+What Redis publishes is fast and may be lost; so every room is also looked at now and then, and after every
+loss of the line (source: quality/checklist.md R10, R11).
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from typing import Protocol
+
+from server import limits
+from server.live import LiveRoom, Screen
+from server.log import Log
+from server.news import Entry, decode_news
+from server.presence import Presence
+from server.records import Records
+from server.redis_client import RedisGone
+from server.room_keys import channel
+
+log = logging.getLogger(__name__)
+
+
+class Listening(Protocol):
+    """The part of a feed that a follower uses."""
+
+    async def subscribe(self, channel: str) -> None: ...
+
+    async def unsubscribe(self, channel: str) -> None: ...
+
+
+class Follower:
+    """Opens a room for the first screen, shares it with the next ones, and lets go of it after the last."""
+
+    def __init__(
+        self,
+        *,
+        records: Records,
+        presence: Presence,
+        tasks: asyncio.TaskGroup,
+        feed: Callable[..., Listening],
+    ) -> None:
+        self._records = records
+        self._presence = presence
+        self._tasks = tasks
+        self._feed = feed(on_message=self._heard, on_gap=self._missed)
+        self._rooms: dict[str, LiveRoom] = {}
+        self._users: dict[str, int] = {}
+        self._doors: dict[str, asyncio.Lock] = {}
+        self._looking: set[tuple[str, str]] = set()
+        self._again: set[tuple[str, str]] = set()
+
+    @property
+    def feed(self) -> Listening:
+        return self._feed
+
+    @asynccontextmanager
+    async def open(self, room: str) -> AsyncIterator[LiveRoom]:
+        """The live room, for as long as it is used. Raises NoSuchRoom and RedisGone."""
+        async with self._door(room):
+            if room not in self._rooms:
+                self._rooms[room] = await self._fetch(room)
+            self._users[room] = self._users.get(room, 0) + 1
+        live = self._rooms[room]
+        try:
+            yield live
+        finally:
+            await self._let_go(room)
+
+    async def _fetch(self, room: str) -> LiveRoom:
+        # Listening comes first: what is said while the log is being read is then not missed, and what is
+        # said twice has a version that was seen.
+        record = await self._records.of(room)
+        await self._feed.subscribe(channel(room))
+        try:
+            live = LiveRoom(record, await record.replay())
+            live.meet(await self._presence.present(room))
+        except BaseException:
+            await self._feed.unsubscribe(channel(room))
+            raise
+        return live
+
+    async def _let_go(self, room: str) -> None:
+        self._users[room] -= 1
+        async with self._door(room):
+            if not self._users.get(room, 1):
+                del self._users[room], self._rooms[room]
+                await self._feed.unsubscribe(channel(room))
+
+    def _door(self, room: str) -> asyncio.Lock:
+        return self._doors.setdefault(room, asyncio.Lock())
+
+    def _heard(self, where: str, message: bytes) -> None:
+        room = where.split("{", 1)[1].split("}", 1)[0]
+        live = self._rooms.get(room)
+        if live is None:
+            # Still being fetched: what it will have read may be older than this.
+            self._look_later(room)
+            return
+        news = decode_news(message)
+        if isinstance(news, Entry):
+            if not live.hear(news.version, news.body):
+                self._look(room, "entries", live.catch_up)
+        else:
+            self._look(room, "presence", lambda: self._meet(live))
+
+    def _missed(self, channels: tuple[str, ...]) -> None:
+        for where in channels:
+            room = where.split("{", 1)[1].split("}", 1)[0]
+            self._look_later(room)
+
+    def _look_later(self, room: str) -> None:
+        live = self._rooms.get(room)
+        if live is not None:
+            self._look(room, "entries", live.catch_up)
+            self._look(room, "presence", lambda: self._meet(live))
+
+    async def _meet(self, live: LiveRoom) -> None:
+        live.meet(await self._presence.present(live.id))
+
+    def _look(self, room: str, what: str, look: Callable[[], Coroutine[None, None, None]]) -> None:
+        """Start one look; of many asked for while it runs, one more follows it."""
+        if (room, what) in self._looking:
+            self._again.add((room, what))
+            return
+        self._looking.add((room, what))
+        self._tasks.create_task(self._looked(room, what, look), name=f"look at {what}")
+
+    async def _looked(self, room: str, what: str, look: Callable[[], Coroutine[None, None, None]]) -> None:
+        try:
+            while True:
+                self._again.discard((room, what))
+                await look()
+                if (room, what) not in self._again:
+                    return
+        except RedisGone:
+            pass  # the next look, or the feed's word that it is back, will see
+        finally:
+            self._looking.discard((room, what))
+            self._again.discard((room, what))
+
+    async def watch(self) -> None:
+        """Look at every open room now and then: for entries that were published and not heard, and for
+        people whose presence ran out."""
+        while True:
+            await asyncio.sleep(limits.LOOK_SECONDS)
+            try:
+                newest = await self._log.newest(self._rooms)
+            except RedisGone:
+                continue
+            for room, version in newest.items():
+                live = self._rooms.get(room)
+                if live is not None:
+                    if version > live.room.version:
+                        self._look(room, "entries", live.catch_up)
+                    self._look(room, "presence", lambda live=live: self._meet(live))
+
+    async def beat(self) -> None:
+        """Say for every screen of this process that it is still there."""
+        while True:
+            await asyncio.sleep(limits.BEAT_SECONDS)
+            for live in list(self._rooms.values()):
+                await asyncio.gather(*(self._beat_for(live, screen) for screen in live.screens))
+
+    async def _beat_for(self, live: LiveRoom, screen: Screen) -> None:
+        try:
+            if await self._presence.beat(live.id, screen.participant, screen.device, screen.epoch):
+                return
+            await self._meet(live)
+            if screen in live.screens and not live.is_replaced(screen):
+                # Nobody took over: the process slept past its time, and its people are here after all.
+                screen.epoch = await self._presence.arrive(live.id, screen.participant, screen.device)
+        except RedisGone:
+            return
+
+    @property
+    def _log(self) -> Log:
+        return self._records.log
