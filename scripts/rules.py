@@ -21,7 +21,7 @@ class Shown:
     test: str
 
 
-class UnreadableMarkerError(Exception):
+class UnreadableMarker(Exception):
     """A row marker that cannot be read without running it."""
 
 
@@ -50,14 +50,14 @@ def _in_node(node: ast.AST, where: str) -> Iterator[Shown]:
         where = f"{where}::{node.name}"
     if isinstance(node, ast.Call) and _is_row_marker(node.func):
         if not node.args or node.keywords:
-            raise UnreadableMarkerError(f"{where}: a row marker names its rows, and nothing else")
+            raise UnreadableMarker(f"{where}: a row marker names its rows, and nothing else")
         for argument in node.args:
             if not (isinstance(argument, ast.Constant) and isinstance(argument.value, str)):
-                raise UnreadableMarkerError(f"{where}: a row's number is written out where it is marked")
+                raise UnreadableMarker(f"{where}: a row's number is written out where it is marked")
             yield Shown(row=argument.value, test=where)
         return
     if _is_row_marker(node):
-        raise UnreadableMarkerError(f"{where}: pytest.mark.row is used where it stands, with its rows")
+        raise UnreadableMarker(f"{where}: pytest.mark.row is used where it stands, with its rows")
     for child in ast.iter_child_nodes(node):
         yield from _in_node(child, where)
 
@@ -93,7 +93,7 @@ def main() -> int:
     rows = known_rows(ROOT / "docs" / "rules.toml")
     try:
         shown = shown_rows(ROOT / "tests")
-    except UnreadableMarkerError as unreadable:
+    except UnreadableMarker as unreadable:
         print(unreadable, file=sys.stderr)
         return 1
     print(page(rows, shown))

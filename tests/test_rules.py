@@ -74,7 +74,7 @@ def test_that(x): ...
 @pytest.mark.parametrize("marker", ["pytest.mark.row(ROW)", "pytest.mark.row()", "pytest.mark.row"])
 def test_a_marker_that_hides_its_rows_is_refused(tmp_path: Path, marker: str) -> None:
     tests = planted(tmp_path, f"import pytest\nROW = 'S1'\n\n@{marker}\ndef test_it(): ...\n")
-    with pytest.raises(rules.UnreadableMarkerError):
+    with pytest.raises(rules.UnreadableMarker):
         rules.shown_rows(tests)
 
 
