@@ -75,12 +75,11 @@ def measure(target: Target, size: Size, folder: Path) -> Round:
     )
 
 
-def interleaved(names: list[str], size: Size, scratch: Path) -> dict[str, list[Round]]:
-    """Every target in turn, round after round, so that what disturbs the machine disturbs all alike."""
-    rounds: dict[str, list[Round]] = {name: [] for name in names}
+def interleaved(rounds: dict[str, list[Round]], size: Size, scratch: Path) -> None:
+    """Fills `rounds`: every target in turn, again and again, so that what disturbs one disturbs all alike."""
     left_out: set[str] = set()
     for turn in range(1, size.rounds + 1):
-        for name in names:
+        for name in rounds:
             target = TARGETS[name]()
             why = target.lacks() if name not in left_out else None
             if why:
@@ -95,7 +94,6 @@ def interleaved(names: list[str], size: Size, scratch: Path) -> dict[str, list[R
                 except (DidNotStartError, SocketClosedError, OSError, ValueError, RuntimeError) as fault:
                     say(f"{target.name}: left out from here on: {fault}")
                     left_out.add(name)
-    return rounds
 
 
 def say(line: str) -> None:
@@ -149,14 +147,18 @@ def main(arguments: list[str] | None = None) -> int:
     load = os.getloadavg()[0]
     # The generator makes no cycles; a collection in the middle would be counted as the server's.
     gc.disable()
+    rounds: dict[str, list[Round]] = {name: [] for name in chosen.only}
+    ended_early = False
     try:
-        rounds = interleaved(chosen.only, size, scratch)
+        interleaved(rounds, size, scratch)
     except StoppedError as stopped:
         reason = f"its limit of {size.limit} s" if "SIGALRM" in str(stopped) else str(stopped)
         say(f"the run ended before it was done: {reason}")
-        return 2
+        ended_early = True
     finally:
         signal.alarm(0)
+    if not any(rounds.values()):
+        return 2
     print(
         f"\n{size.rooms} rooms of {PEOPLE_IN_A_ROOM}, {size.rounds} × {size.seconds:g} s of each load, "
         f"{os.cpu_count()} processors, load before the run {load:.1f}\n"
@@ -169,6 +171,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(
             "The promises are about the product against the bare broadcaster; both must have been measured."
         )
+    if ended_early:
+        return 2
     return int(chosen.gate and not all(verdict.kept for verdict in reached))
 
 

@@ -5,7 +5,7 @@ from statistics import median
 
 import msgspec
 
-from bench.crowd import Phase
+from bench.people import Phase
 from bench.targets import PEOPLE_IN_A_ROOM
 
 # What the design promises of the product, everything on, against the bare broadcaster.

@@ -13,8 +13,9 @@ import pytest
 
 from bench import frames
 from bench.children import child, free_port, uvicorn, wait_for
-from bench.crowd import Phase, crowd
+from bench.crowd import crowd
 from bench.meter import PROC, family, used
+from bench.people import Phase
 from bench.plain import Asked
 from bench.report import Round, table, verdicts
 from bench.targets import PEOPLE_IN_A_ROOM, Line, PlainWire, ProductWire, RawEcho
