@@ -2,8 +2,15 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated, assert_never
 
 import msgspec
+from msgspec import Meta
+
+from rooms.messages import Asking, Command, Event, Value
+from rooms.refusals import Refusal, Refused
+from rooms.session import MeetingClosed
+from rooms.text import Page
 
 
 class Conclusion(StrEnum):
@@ -66,3 +73,50 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     people: tuple[Attendance, ...]
     agreed: tuple[AgreedAction, ...]
     not_agreed: tuple[OpenAction, ...]
+
+
+class WrittenConclusion(Value, frozen=True, kw_only=True):
+    """What the mediator has written of the ending. Seen by the mediator alone until the close."""
+
+    conclusion: Conclusion
+    words: str
+
+
+class WriteConclusion(Command, frozen=True, kw_only=True):
+    """The mediator writes how the mediation ended. May be written again until the close."""
+
+    conclusion: Conclusion
+    words: Page = ""
+
+
+class CloseMeeting(Command, frozen=True, kw_only=True):
+    """The mediator closes the meeting. `outcome`: the number of the outcome that was on the screen."""
+
+    outcome: Annotated[int, Meta(ge=0)]
+
+
+class ConclusionWritten(Event, frozen=True, kw_only=True):
+    written: WrittenConclusion
+
+
+OutcomeCommand = WriteConclusion | CloseMeeting
+OutcomeEvent = ConclusionWritten
+
+
+def decide(
+    written: WrittenConclusion | None, number: int, command: OutcomeCommand, asking: Asking
+) -> tuple[ConclusionWritten | MeetingClosed, ...]:
+    """`number` changes whenever the document would: a close quotes it, so that nothing is closed
+    that the mediator has not seen."""
+    match command:
+        case WriteConclusion(conclusion=conclusion, words=words):
+            new = WrittenConclusion(conclusion=conclusion, words=words)
+            return () if new == written else (ConclusionWritten(written=new),)
+        case CloseMeeting(outcome=seen):
+            if written is None:
+                raise Refused(Refusal.NO_CONCLUSION)
+            if seen != number:
+                raise Refused(Refusal.OUTCOME_HAS_CHANGED)
+            return (MeetingClosed(at=asking.at),)
+        case _:
+            assert_never(command)

@@ -1,0 +1,87 @@
+"""The only home of a mediation's making: the plan it is made from, and what a plan must hold."""
+
+from collections import Counter
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from rooms.agenda import USUAL_ORDER, Agenda, Step, agenda_for
+from rooms.limits import MOST_PEOPLE, MOST_STEPS
+from rooms.messages import Event, Value
+from rooms.people import Participant, ParticipantId, Party, People, Role
+from rooms.text import Line
+
+Reference = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ./_-]*$")]
+Initials = Annotated[str, Meta(min_length=1, max_length=8)]
+
+
+class PlannedPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One person of a plan."""
+
+    name: Line
+    role: Role
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a mediation is made from: a small file, or options on the command line."""
+
+    reference: Reference
+    child: Initials
+    people: Annotated[tuple[PlannedPerson, ...], Meta(max_length=MOST_PEOPLE)]
+    agenda: Annotated[tuple[Step, ...], Meta(min_length=1, max_length=MOST_STEPS)] = USUAL_ORDER
+
+
+class Mediation(Value, frozen=True, kw_only=True):
+    """The case: its reference and the child's initials."""
+
+    reference: str
+    child: str
+
+
+class MediationMade(Event, frozen=True, kw_only=True):
+    """The first event of every room."""
+
+    mediation: Mediation
+    people: tuple[Participant, ...]
+    agenda: Agenda
+    terms_version: str
+    terms: tuple[str, ...]
+
+
+class PlanUnfit(Exception):  # noqa: N818
+    """A plan that no mediation can be made from. The message says what is wrong, in one line."""
+
+
+def make(plan: Plan, terms_version: str, terms: tuple[str, ...]) -> MediationMade:
+    """Make a mediation of a plan. Raises PlanUnfit.
+
+    A mediation has one mediator, somebody of the family and somebody of the other side (sources: CFA 2014
+    sections 53-54; 9.1 S13: only the mediator writes). Names are what people tell each other apart by.
+    """
+    roles = Counter(person.role for person in plan.people)
+    if roles[Role.MEDIATOR] != 1:
+        raise PlanUnfit(f"people: there must be one mediator, and there are {roles[Role.MEDIATOR]}")
+    participants = tuple(
+        Participant(id=ParticipantId(f"p{number}"), name=person.name.strip(), role=person.role)
+        for number, person in enumerate(plan.people, start=1)
+    )
+    parties = {person.party for person in participants}
+    if Party.FAMILY not in parties:
+        raise PlanUnfit("people: there must be a parent or a young person")
+    if not parties & {Party.LOCAL_AUTHORITY, Party.HEALTH_COMMISSIONER}:
+        raise PlanUnfit("people: there must be somebody from the local authority or the health commissioner")
+    names = Counter(person.name.casefold() for person in participants)
+    twice = [name for name, times in names.items() if times > 1]
+    if twice:
+        raise PlanUnfit(f"people: two people have the same name, {twice[0]!r}; tell them apart")
+    if not plan.child.strip().isprintable() or not plan.child.strip():
+        raise PlanUnfit("child: the child's initials, such as AB")
+    people = People(by_id={person.id: person for person in participants}, absences={})
+    return MediationMade(
+        mediation=Mediation(reference=plan.reference.strip(), child=plan.child.strip()),
+        people=participants,
+        agenda=agenda_for(people, plan.agenda),
+        terms_version=terms_version,
+        terms=terms,
+    )

@@ -1,0 +1,157 @@
+"""The only home of the people: their roles and parties, who was let in, and which party is away."""
+
+from enum import StrEnum
+from typing import Annotated, NewType, assert_never
+
+from msgspec import Meta
+from msgspec.structs import replace
+
+from rooms.messages import Asking, Command, Event, Value
+from rooms.refusals import Refusal, Refused
+from rooms.text import Line, Sentences, Token
+
+ParticipantId = NewType("ParticipantId", str)
+DeviceId = NewType("DeviceId", str)
+
+
+class Role(StrEnum):
+    """What somebody is in the mediation (design, section 2)."""
+
+    MEDIATOR = "mediator"
+    PARENT = "parent"
+    YOUNG_PERSON = "young_person"
+    CHILD = "child"
+    SUPPORTER = "supporter"
+    SCHOOL = "school"
+    LOCAL_AUTHORITY = "local_authority"
+    HEALTH_COMMISSIONER = "health_commissioner"
+    PROFESSIONAL = "professional"
+    INTERPRETER = "interpreter"
+    CAPTIONER = "captioner"
+    OBSERVER = "observer"
+
+
+class Party(StrEnum):
+    """A side that must agree (source: domain/send-mediation.md section 5)."""
+
+    FAMILY = "family"
+    LOCAL_AUTHORITY = "local_authority"
+    HEALTH_COMMISSIONER = "health_commissioner"
+
+
+# Whose yes is a party's yes. A supporter, a school or a professional is heard, and is not a party.
+PARTY_OF: dict[Role, Party] = {
+    Role.PARENT: Party.FAMILY,
+    Role.YOUNG_PERSON: Party.FAMILY,
+    Role.LOCAL_AUTHORITY: Party.LOCAL_AUTHORITY,
+    Role.HEALTH_COMMISSIONER: Party.HEALTH_COMMISSIONER,
+}
+
+ALL_ROLES = frozenset(Role)
+MEDIATOR = frozenset({Role.MEDIATOR})
+# Who may be given the floor. The mediator is always heard; an observer and a captioner never speak.
+SPEAKERS = ALL_ROLES - {Role.MEDIATOR, Role.OBSERVER, Role.CAPTIONER}
+PARTIES = frozenset(PARTY_OF)
+
+
+class Participant(Value, frozen=True, kw_only=True):
+    """A person in the mediation. `device` is the one that the mediator let in, if any."""
+
+    id: Annotated[ParticipantId, Meta(max_length=64)]
+    name: Line
+    role: Role
+    device: DeviceId | None = None
+
+    @property
+    def party(self) -> Party | None:
+        """The party whose yes this person may say."""
+        return PARTY_OF.get(self.role)
+
+
+class People(Value, frozen=True, kw_only=True):
+    """Everybody in the mediation, in the order of its making. `absences`: party to reason."""
+
+    by_id: dict[ParticipantId, Participant]
+    absences: dict[Party, str]
+
+    def party_names(self) -> tuple[Party, ...]:
+        """The parties that have somebody in this mediation."""
+        there = {person.party for person in self.by_id.values()}
+        return tuple(party for party in Party if party in there)
+
+    def must_agree(self) -> tuple[Party, ...]:
+        """The parties whose yes a wording needs: all but those recorded as absent."""
+        return tuple(party for party in self.party_names() if party not in self.absences)
+
+
+class LetIn(Command, frozen=True, kw_only=True):
+    """The mediator lets a waiting person in, on the device they are waiting on."""
+
+    participant: Token
+    device: Token
+
+
+class RecordAbsence(Command, frozen=True, kw_only=True):
+    """The mediator records that a party cannot be asked today, and why."""
+
+    party: Party
+    reason: Sentences
+
+
+class WithdrawAbsence(Command, frozen=True, kw_only=True):
+    """The party can be asked after all."""
+
+    party: Party
+
+
+class PersonLetIn(Event, frozen=True, kw_only=True):
+    participant: ParticipantId
+    device: DeviceId
+
+
+class AbsenceRecorded(Event, frozen=True, kw_only=True):
+    party: Party
+    reason: str
+
+
+class AbsenceWithdrawn(Event, frozen=True, kw_only=True):
+    party: Party
+
+
+PeopleCommand = LetIn | RecordAbsence | WithdrawAbsence
+PeopleEvent = PersonLetIn | AbsenceRecorded | AbsenceWithdrawn
+
+
+def decide(people: People, command: PeopleCommand, asking: Asking) -> tuple[PeopleEvent, ...]:
+    match command:
+        case LetIn(participant=who, device=device):
+            person = people.by_id.get(ParticipantId(who))
+            if person is None:
+                raise Refused(Refusal.NO_SUCH_PERSON)
+            if not asking.terms.agreed_by(person.id):
+                raise Refused(Refusal.TERMS_NOT_AGREED)
+            if person.device == device:
+                return ()
+            return (PersonLetIn(participant=person.id, device=DeviceId(device)),)
+        case RecordAbsence(party=party, reason=reason):
+            if party not in people.party_names():
+                raise Refused(Refusal.NO_SUCH_PARTY)
+            return (AbsenceRecorded(party=party, reason=reason),)
+        case WithdrawAbsence(party=party):
+            return (AbsenceWithdrawn(party=party),) if party in people.absences else ()
+        case _:
+            assert_never(command)
+
+
+def evolve(people: People, event: PeopleEvent) -> People:
+    match event:
+        case PersonLetIn(participant=who, device=device):
+            person = replace(people.by_id[who], device=device)
+            return replace(people, by_id={**people.by_id, who: person})
+        case AbsenceRecorded(party=party, reason=reason):
+            return replace(people, absences={**people.absences, party: reason})
+        case AbsenceWithdrawn(party=party):
+            kept = {other: why for other, why in people.absences.items() if other is not party}
+            return replace(people, absences=kept)
+        case _:
+            assert_never(event)

@@ -1,0 +1,51 @@
+"""The only home of "no": every refusal has a code here, and its sentence in `server/names.py`."""
+
+from enum import StrEnum
+
+
+class Refusal(StrEnum):
+    """Why a command changes nothing. The code goes over the wire; people read its sentence."""
+
+    # Who and when
+    NOT_IN_THE_ROOM = "not_in_the_room"
+    NOT_YOURS_TO_DO = "not_yours_to_do"
+    MEETING_HAS_NOT_STARTED = "meeting_has_not_started"
+    MEETING_IS_OPEN = "meeting_is_open"
+    MEETING_IS_PAUSED = "meeting_is_paused"
+    MEETING_IS_CLOSED = "meeting_is_closed"
+    # The door
+    NO_SUCH_PERSON = "no_such_person"
+    NO_SUCH_TERM = "no_such_term"
+    TERMS_NOT_AGREED = "terms_not_agreed"
+    # The floor
+    PERSON_NOT_IN_THE_ROOM = "person_not_in_the_room"
+    PERSON_DOES_NOT_SPEAK = "person_does_not_speak"
+    YOU_HAVE_THE_FLOOR = "you_have_the_floor"
+    TURN_HAS_CHANGED = "turn_has_changed"
+    NOBODY_IS_WAITING = "nobody_is_waiting"
+    NO_SUCH_REQUEST = "no_such_request"
+    # The board
+    NO_SUCH_ACTION = "no_such_action"
+    NO_SUCH_SUGGESTION = "no_such_suggestion"
+    BOARD_IS_FULL = "board_is_full"
+    TOO_MANY_SUGGESTIONS = "too_many_suggestions"
+    WORDING_HAS_CHANGED = "wording_has_changed"
+    ACTION_IS_CONFIRMED = "action_is_confirmed"
+    ACTION_IS_NOT_CONFIRMED = "action_is_not_confirmed"
+    ACTION_IS_WITHDRAWN = "action_is_withdrawn"
+    ACTION_HAS_NO_OWNER = "action_has_no_owner"
+    ACTION_HAS_NO_DATE = "action_has_no_date"
+    YOU_ARE_NOT_A_PARTY = "you_are_not_a_party"
+    NOT_ALL_HAVE_AGREED = "not_all_have_agreed"
+    NO_SUCH_PARTY = "no_such_party"
+    # The outcome
+    NO_CONCLUSION = "no_conclusion"
+    OUTCOME_HAS_CHANGED = "outcome_has_changed"
+
+
+class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
+    """A rule's coded no. The room is exactly as it was."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.value)
+        self.refusal = refusal

@@ -1,0 +1,227 @@
+"""The only home of the whole: a room, and the two functions that are the product.
+
+`decide` says what follows from a command, or raises `Refused`; `evolve` makes it true and never refuses.
+Both hand to the noun that the command or event belongs to.
+"""
+
+from datetime import datetime
+from typing import assert_never
+
+import msgspec
+from msgspec.structs import replace
+
+from rooms import board, floor, outcome, people, session, terms
+from rooms.agenda import Agenda
+from rooms.house_rules import HOUSE_RULES
+from rooms.mediation import Mediation, MediationMade
+from rooms.messages import Asking, Value
+from rooms.people import DeviceId, Participant, ParticipantId, People, Role
+from rooms.refusals import Refusal, Refused
+from rooms.session import SessionState
+
+Command = (
+    people.PeopleCommand
+    | terms.TermsCommand
+    | session.SessionCommand
+    | floor.FloorCommand
+    | board.BoardCommand
+    | outcome.OutcomeCommand
+)
+Event = (
+    MediationMade
+    | people.PeopleEvent
+    | terms.TermsEvent
+    | session.SessionEvent
+    | floor.FloorEvent
+    | board.BoardEvent
+    | outcome.OutcomeEvent
+)
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One command's place in the log: who asked, when, and all that followed from it."""
+
+    by: ParticipantId
+    at: datetime
+    events: tuple[Event, ...]
+
+
+class Room(Value, frozen=True, kw_only=True):
+    """A mediation and its room, as of a version of its log.
+
+    `outcome_number` is the version at which the outcome document last changed.
+    """
+
+    version: int
+    mediation: Mediation
+    people: People
+    terms: terms.Terms
+    agenda: Agenda
+    session: session.Session
+    floor: floor.Floor
+    board: board.Board
+    conclusion: outcome.WrittenConclusion | None = None
+    outcome_number: int = 0
+
+    def has_let_in(self, participant: ParticipantId, device: DeviceId) -> bool:
+        """Whether the person is in the room on this device.
+
+        The mediator lets the others in, each on the device that they were seen to come with, so that
+        a copy of a link opened elsewhere stays at the door. The mediator has nobody to wait for.
+        """
+        person = self.people.by_id.get(participant)
+        if person is None or not self.terms.agreed_by(participant):
+            return False
+        return person.role is Role.MEDIATOR or person.device == device
+
+
+NO_ROOM = Room(
+    version=0,
+    mediation=Mediation(reference="", child=""),
+    people=People(by_id={}, absences={}),
+    terms=terms.Terms(version="", ids=(), agreements={}),
+    agenda=Agenda(steps=()),
+    session=session.Session(),
+    floor=floor.Floor(),
+    board=board.Board(),
+)
+
+_NOT_NOW = {
+    SessionState.WAITING: Refusal.MEETING_HAS_NOT_STARTED,
+    SessionState.OPEN: Refusal.MEETING_IS_OPEN,
+    SessionState.PAUSED: Refusal.MEETING_IS_PAUSED,
+    SessionState.CLOSED: Refusal.MEETING_IS_CLOSED,
+}
+
+
+def decide(
+    room: Room, command: Command, *, by: ParticipantId, device: DeviceId, at: datetime
+) -> tuple[Event, ...]:
+    """What follows from a command asked by a person on a device, at a UTC time. Empty: it is so already.
+
+    Raises Refused, and then the room is as it was.
+    """
+    asker = _permitted(room, command, by, device)
+    asking = Asking(by=asker, at=at, version=room.version + 1, people=room.people, terms=room.terms)
+    match command:
+        case people.LetIn() | people.RecordAbsence() | people.WithdrawAbsence():
+            return people.decide(room.people, command, asking)
+        case terms.AgreeToTerm():
+            return terms.decide(room.terms, command, asking)
+        case session.OpenMeeting() | session.PauseMeeting() | session.ResumeMeeting():
+            return session.decide(command, asking)
+        case (
+            floor.RaiseHand()
+            | floor.LetGo()
+            | floor.GrantFloor()
+            | floor.GrantNext()
+            | floor.RevokeFloor()
+            | floor.MoveRequest()
+            | floor.DenyRequest()
+        ):
+            return floor.decide(room.floor, command, asking)
+        case (
+            board.AddAction()
+            | board.RewordAction()
+            | board.AssentToAction()
+            | board.AskForChange()
+            | board.ConfirmAction()
+            | board.ReopenAction()
+            | board.WithdrawAction()
+            | board.SuggestAction()
+            | board.DeclineSuggestion()
+        ):
+            return board.decide(room.board, command, asking)
+        case outcome.WriteConclusion() | outcome.CloseMeeting():
+            return outcome.decide(room.conclusion, room.outcome_number, command, asking)
+        case _:
+            assert_never(command)
+
+
+def _permitted(room: Room, command: Command, by: ParticipantId, device: DeviceId) -> Participant:
+    """The asker, if the house rules let them ask this now."""
+    rule = HOUSE_RULES[type(command)]
+    asker = room.people.by_id.get(by)
+    if asker is None:
+        raise Refused(Refusal.NO_SUCH_PERSON)
+    if room.session.state is SessionState.CLOSED:
+        raise Refused(Refusal.MEETING_IS_CLOSED)
+    if not (rule.at_the_door or room.has_let_in(by, device)):
+        raise Refused(Refusal.NOT_IN_THE_ROOM)
+    if asker.role not in rule.who:
+        raise Refused(Refusal.NOT_YOURS_TO_DO)
+    if room.session.state not in rule.when:
+        raise Refused(_NOT_NOW[room.session.state])
+    return asker
+
+
+def evolve(room: Room, event: Event) -> Room:
+    """The room with the event made true."""
+    match event:
+        case MediationMade():
+            return _made(room, event)
+        case people.PersonLetIn():
+            return replace(room, people=people.evolve(room.people, event))
+        case people.AbsenceRecorded() | people.AbsenceWithdrawn():
+            return _outcome_changed(replace(room, people=people.evolve(room.people, event)))
+        case terms.TermAgreed():
+            return replace(room, terms=terms.evolve(room.terms, event))
+        case (
+            session.MeetingOpened()
+            | session.MeetingPaused()
+            | session.MeetingResumed()
+            | session.MeetingClosed()
+        ):
+            return replace(
+                room,
+                session=session.evolve(room.session, event),
+                floor=floor.evolve(room.floor, event),
+            )
+        case (
+            floor.HandRaised()
+            | floor.HandLowered()
+            | floor.RequestDenied()
+            | floor.RequestMoved()
+            | floor.FloorGranted()
+            | floor.FloorReleased()
+            | floor.FloorRevoked()
+        ):
+            return replace(room, floor=floor.evolve(room.floor, event))
+        case board.ActionSuggested() | board.SuggestionDeclined():
+            return replace(room, board=board.evolve(room.board, event))
+        case (
+            board.ActionAdded()
+            | board.ActionReworded()
+            | board.ActionAssented()
+            | board.ActionChangeAsked()
+            | board.ActionConfirmed()
+            | board.ActionReopened()
+            | board.ActionWithdrawn()
+        ):
+            return _outcome_changed(replace(room, board=board.evolve(room.board, event)))
+        case outcome.ConclusionWritten(written=written):
+            return _outcome_changed(replace(room, conclusion=written))
+        case _:
+            assert_never(event)
+
+
+def _made(room: Room, event: MediationMade) -> Room:
+    return replace(
+        room,
+        mediation=event.mediation,
+        people=People(by_id={person.id: person for person in event.people}, absences={}),
+        terms=terms.Terms(version=event.terms_version, ids=event.terms, agreements={}),
+        agenda=event.agenda,
+    )
+
+
+def _outcome_changed(room: Room) -> Room:
+    return replace(room, outcome_number=room.version)
+
+
+def advance(room: Room, entry: Entry) -> Room:
+    """The room after the next entry of its log: its version, then every event in order."""
+    room = replace(room, version=room.version + 1)
+    for event in entry.events:
+        room = evolve(room, event)
+    return room

@@ -1,0 +1,54 @@
+"""The only home of the terms of engagement: which there are, and who agreed to which."""
+
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from rooms.messages import Asking, Command, Event, Value
+from rooms.people import ParticipantId
+from rooms.refusals import Refusal, Refused
+from rooms.text import Token
+
+
+class Terms(Value, frozen=True, kw_only=True):
+    """The version and ids of the terms this mediation was made with; their words are the shell's."""
+
+    version: str
+    ids: tuple[str, ...]
+    agreements: dict[ParticipantId, tuple[str, ...]]
+
+    def agreed_by(self, participant: ParticipantId) -> bool:
+        """Whether the person agreed to every term."""
+        return set(self.ids) <= set(self.agreements.get(participant, ()))
+
+
+class AgreeToTerm(Command, frozen=True, kw_only=True):
+    """A person agrees to one term, having read it (source: 9.1 S17, S68)."""
+
+    term: Token
+
+
+class TermAgreed(Event, frozen=True, kw_only=True):
+    participant: ParticipantId
+    term: str
+
+
+TermsCommand = AgreeToTerm
+TermsEvent = TermAgreed
+
+
+def decide(terms: Terms, command: TermsCommand, asking: Asking) -> tuple[TermsEvent, ...]:
+    if command.term not in terms.ids:
+        raise Refused(Refusal.NO_SUCH_TERM)
+    if command.term in terms.agreements.get(asking.by.id, ()):
+        return ()
+    return (TermAgreed(participant=asking.by.id, term=command.term),)
+
+
+def evolve(terms: Terms, event: TermsEvent) -> Terms:
+    match event:
+        case TermAgreed(participant=who, term=term):
+            agreed = (*terms.agreements.get(who, ()), term)
+            return replace(terms, agreements={**terms.agreements, who: agreed})
+        case _:
+            assert_never(event)

@@ -1,0 +1,99 @@
+"""The only home of the versioned log: what became true in a room, one entry a command, in one order for all.
+
+The stream's id is the version (`<version>-0`), and Redis runs the whole of an append as one step. So of many
+writers of one version one wins; the rest learn the latest version and decide again.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Protocol
+
+import msgspec
+
+from server import limits
+from server.news import ENTRY_IN_LUA, Entry
+from server.redis_client import RedisClient, Script
+from server.room_keys import channel, room_key
+
+
+class Appended(msgspec.Struct, frozen=True, kw_only=True):
+    """The entry of this key is in the log at this version; `again` if it was there before this call."""
+
+    version: int
+    again: bool
+
+
+class Stale(msgspec.Struct, frozen=True, kw_only=True):
+    """Nothing was written: the room's latest version is another one than the entry was decided on."""
+
+    latest: int
+
+
+class Log(Protocol):
+    """What the clerk and the followers need of a log. `tests/server/test_log_contract.py` is its contract."""
+
+    async def append(self, room: str, version: int, key: str, body: bytes) -> Appended | Stale:
+        """Write the room's entry number `version`, once per `key`, and publish it. Fsynced once answered."""
+
+    async def read(self, room: str, after: int = 0) -> list[Entry]:
+        """The entries with versions above `after`, in order."""
+
+    async def newest(self, rooms: Iterable[str]) -> dict[str, int]:
+        """The latest version of each room, 0 where nothing was written."""
+
+
+_APPEND = Script(f"""
+local first = redis.call('HGET', KEYS[2], ARGV[2])
+if first then
+  return {{'again', tonumber(first)}}
+end
+local latest = redis.call('XLEN', KEYS[1])
+if latest + 1 ~= tonumber(ARGV[1]) then
+  return {{'stale', latest}}
+end
+redis.call('XADD', KEYS[1], ARGV[1] .. '-0', 'b', ARGV[3])
+redis.call('HSET', KEYS[2], ARGV[2], ARGV[1])
+redis.call('PUBLISH', ARGV[4], {ENTRY_IN_LUA.format(version="ARGV[1]", body="ARGV[3]")})
+return {{'new', tonumber(ARGV[1])}}
+""")
+
+
+class RedisLog:
+    """The log in Redis: a stream, and a hash from each command's key to its version, kept as long."""
+
+    def __init__(self, client: RedisClient) -> None:
+        self._client = client
+
+    async def append(self, room: str, version: int, key: str, body: bytes) -> Appended | Stale:
+        reply = await self._client.call(
+            _APPEND, (room_key(room, "log"), room_key(room, "keys")), (version, key, body, channel(room))
+        )
+        match reply:
+            case [b"new", int(at)]:
+                return Appended(version=at, again=False)
+            case [b"again", int(at)]:
+                return Appended(version=at, again=True)
+            case [b"stale", int(latest)]:
+                return Stale(latest=latest)
+            case _:
+                raise AssertionError(f"the append script answered {reply!r}")
+
+    async def read(self, room: str, after: int = 0) -> list[Entry]:
+        entries: list[Entry] = []
+        while True:
+            reply = await self._client.command(
+                "XRANGE", room_key(room, "log"), f"{after + 1}-0", "+", "COUNT", limits.LOG_PAGE_ENTRIES
+            )
+            assert isinstance(reply, list)
+            page = [Entry(version=int(entry[: -len(b"-0")]), body=fields[1]) for entry, fields in reply]
+            entries += page
+            if len(page) < limits.LOG_PAGE_ENTRIES:
+                return entries
+            after = page[-1].version
+
+    async def newest(self, rooms: Iterable[str]) -> dict[str, int]:
+        asked = list(rooms)
+        lengths = await asyncio.gather(
+            *(self._client.command("XLEN", room_key(room, "log")) for room in asked)
+        )
+        return {room: length for room, length in zip(asked, lengths, strict=True) if isinstance(length, int)}

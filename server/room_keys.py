@@ -1,0 +1,20 @@
+"""The only home of how a room's things are named in Redis.
+
+The room's id is the hash tag, so that all of a room lies on one shard and one script may touch it all.
+"""
+
+NAMESPACE = "evenhand"
+ROOMS = f"{NAMESPACE}:rooms"
+"""The set of all rooms: the one key that belongs to no room."""
+
+
+def room_key(room: str, noun: str) -> str:
+    """The key of one noun of a room. A room's id is made by us and never holds a brace; else `ValueError`."""
+    if not room or "{" in room or "}" in room:
+        raise ValueError("a room's id is not empty and holds no brace")
+    return f"{NAMESPACE}:{{{room}}}:{noun}"
+
+
+def channel(room: str) -> str:
+    """Where a room's news is published: each entry of its log, and notices."""
+    return room_key(room, "news")
