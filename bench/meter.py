@@ -31,30 +31,46 @@ def family(pid: int) -> list[int]:
     return found
 
 
+def stat(pid: int) -> tuple[str, list[str]] | None:
+    """The name of a process and the fields after it in /proc/PID/stat (proc(5)); None when it is no more."""
+    try:
+        text = (PROC / str(pid) / "stat").read_text()
+    except OSError:
+        return None
+    # The name stands in brackets, and may itself hold blanks and brackets.
+    name, fields = text.split("(", 1)[1].rsplit(")", 1)
+    return name, fields.split()
+
+
+def started_at(pid: int) -> str | None:
+    """When a process began, in the kernel's ticks: with its number, this names it for good."""
+    found = stat(pid)
+    return found[1][19] if found else None
+
+
 def used(pids: list[int]) -> Used:
     """What `pids` and their descendants have used, a Redis counted apart from the rest."""
     server_cpu = redis_cpu = 0.0
     server_kb = 0
     for pid in {member for root in pids for member in family(root)}:
-        try:
-            # The second field is the name in brackets, which may itself hold blanks and brackets.
-            name, fields = (PROC / str(pid) / "stat").read_text().split("(", 1)[1].rsplit(")", 1)
-            status = (PROC / str(pid) / "status").read_text()
-        except OSError:
+        found = stat(pid)
+        if found is None:
             continue
-        values = fields.split()
-        seconds = (int(values[11]) + int(values[12])) / TICKS_PER_SECOND
+        name, fields = found
+        seconds = (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND
         if name in REDIS_NAMES:
             redis_cpu += seconds
             continue
         server_cpu += seconds
-        server_kb += anonymous_kb(status)
+        server_kb += anonymous_kb(pid)
     return Used(server_cpu=server_cpu, redis_cpu=redis_cpu, server_kb=server_kb)
 
 
-def anonymous_kb(status: str) -> int:
-    """Memory of its own (not shared, not a file's) from the text of /proc/PID/status; 0 if it has none."""
-    for line in status.splitlines():
-        if line.startswith("RssAnon:"):
-            return int(line.split()[1])
-    return 0
+def anonymous_kb(pid: int) -> int:
+    """Memory of a process's own, not shared and not a file's; 0 when it is no more."""
+    try:
+        status = (PROC / str(pid) / "status").read_text()
+    except OSError:
+        return 0
+    lines = (line.split() for line in status.splitlines())
+    return next((int(words[1]) for words in lines if words[0] == "RssAnon:"), 0)

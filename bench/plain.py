@@ -7,7 +7,7 @@ DELIVERY_PADDING = "x" * 250
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="ask"):
-    """A command, as the product takes it too. `key` is its own for the whole run."""
+    """A command, in the same bytes as the product takes it too. `key` is its own for the whole run."""
 
     key: str
     command: dict[str, str]

@@ -44,8 +44,8 @@ class Wire(Protocol):
     def asker(self, nth: int) -> int:
         """Which of the six sends the room's nth command."""
 
-    def command(self, key: int, nth: int) -> bytes:
-        """The text of the room's nth command."""
+    def command(self, key: int, nth: int, last: int | None) -> bytes:
+        """The text of the room's nth command; `last` is the id of the one before."""
 
     def hear(self, payload: bytes) -> tuple[int, int] | None:
         """(key, id) for an answer, (NO_KEY, id) for a delivery, None for what is neither."""
@@ -76,10 +76,13 @@ def digits_after(payload: bytes, mark: bytes) -> int | None:
     return int(payload[at:end]) if end > at else None
 
 
-def alternating(key: int, nth: int) -> bytes:
-    """Raise a hand, let it go, and again: the room is after two commands as it was before them."""
-    kind = "let_go" if nth % 2 else "raise_hand"
-    return b'{"type":"ask","key":"%d","command":{"type":"%s"}}' % (key, kind.encode())
+def alternating(key: int, nth: int, last: int | None) -> bytes:
+    """Raise a hand, let it go, and again: the room is after two commands as it was before them.
+
+    A request is named by the version at which the hand was raised (`rooms/floor.py`).
+    """
+    command = b'{"type":"let_go","request":"r%d"}' % (last or 0) if nth % 2 else b'{"type":"raise_hand"}'
+    return b'{"type":"ask","key":"%d","command":%s}' % (key, command)
 
 
 def not_the_mediator(nth: int) -> int:
@@ -95,8 +98,8 @@ class PlainWire:
     def asker(self, nth: int) -> int:
         return not_the_mediator(nth)
 
-    def command(self, key: int, nth: int) -> bytes:
-        return alternating(key, nth)
+    def command(self, key: int, nth: int, last: int | None) -> bytes:
+        return alternating(key, nth, last)
 
     def hear(self, payload: bytes) -> tuple[int, int] | None:
         key = digits_after(payload, b'"key":"')
@@ -106,8 +109,9 @@ class PlainWire:
 class ProductWire:
     """The product's wire: the answer to the asker gives the version, and everybody's patch names it.
 
-    All that the bench knows of the protocol is in this class. A refused command is an error of the
-    bench's (it asks only for what is allowed) and ends the run.
+    All that the bench knows of the protocol (`server/wire.py`) is in this class. A whole view at the
+    version tells as much as the patch. A refused command is the bench's own error, since it asks only
+    for what is allowed, and ends the run.
     """
 
     id_is_key = False
@@ -115,20 +119,22 @@ class ProductWire:
     def asker(self, nth: int) -> int:
         return not_the_mediator(nth)
 
-    def command(self, key: int, nth: int) -> bytes:
-        return alternating(key, nth)
+    def command(self, key: int, nth: int, last: int | None) -> bytes:
+        return alternating(key, nth, last)
 
     def hear(self, payload: bytes) -> tuple[int, int] | None:
         # msgspec writes a tagged struct's tag first, so the first bytes say what a message is.
-        if payload.startswith(b'{"type":"patch"'):
+        if payload.startswith((b'{"type":"patch"', b'{"type":"view"')):
             version = digits_after(payload, b'"version":')
             return None if version is None else (NO_KEY, version)
         if payload.startswith(b'{"type":"answer"'):
             key = digits_after(payload, b'"key":"')
             version = digits_after(payload, b'"version":')
-            if key is None or version is None:
-                raise ValueError(f"the product refused: {payload[:300]!r}")
+            assert key is not None
+            assert version is not None
             return key, version
+        if payload.startswith(b'{"type":"refusal"'):
+            raise ValueError(f"the product refused: {payload.decode()}")
         return None
 
 
@@ -201,7 +207,8 @@ class Product:
     def everybody_in(self, rooms: int, port: int, folder: Path) -> list[list[Line]]:
         """Makes that many mediations, joins six people to each (the mediator first), opens each meeting.
 
-        Gives each participant's socket path, session cookie and origin. To be written when joining exists.
+        The other five must be of roles that speak. Gives each participant's socket path, and the session
+        cookie and origin to come with. To be written when joining exists.
         """
         raise NotImplementedError
 

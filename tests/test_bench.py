@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from bench import frames
+from bench import core, frames
 from bench.children import child, free_port, uvicorn, wait_for
 from bench.crowd import crowd
 from bench.meter import PROC, family, used
@@ -19,6 +19,7 @@ from bench.people import Phase
 from bench.plain import Asked
 from bench.report import Round, table, verdicts
 from bench.targets import PEOPLE_IN_A_ROOM, Line, PlainWire, ProductWire, RawEcho
+from rooms.session import SessionState
 
 ROOMS = 2
 RATES = (200, 500)
@@ -135,7 +136,7 @@ def test_the_answer_says_which_patches_are_a_commands_deliveries(tmp_path: Path)
 
 def test_a_refused_command_ends_the_run() -> None:
     with pytest.raises(ValueError, match="refused"):
-        ProductWire().hear(b'{"type":"answer","key":"3","refused":"not_now"}')
+        ProductWire().hear(b'{"type":"refusal","key":"3","code":"not_now"}')
 
 
 @pytest.mark.parametrize("size", [0, 125, 126, 300, 65_535, 65_536])
@@ -208,3 +209,12 @@ def test_a_run_that_is_interrupted_leaves_no_process_behind(tmp_path: Path) -> N
     assert len(everyone) >= 3
     assert [pid for pid in everyone if (PROC / str(pid)).exists()] == []
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_core_is_timed_in_a_meeting_of_six() -> None:
+    room = core.open_room()
+    assert room.session.state is SessionState.OPEN
+    assert all(room.has_let_in(person, core.DEVICE) for person in core.PEOPLE)
+    assert len(core.PEOPLE) == PEOPLE_IN_A_ROOM
+    for work in core.steps().values():
+        work()
