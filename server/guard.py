@@ -5,8 +5,8 @@ framed, nothing is cached, no script or style stands in a page, and no string be
 """
 
 import logging
-from urllib.parse import urlsplit
 from collections.abc import Callable
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders

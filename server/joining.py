@@ -24,7 +24,7 @@ from server.register import Register
 Headers = Iterable[tuple[bytes, bytes]]
 
 
-class JoinRefused(Exception):  # noqa: N818
+class JoinRefused(Exception):
     """Why a press on Join gives no session. The page has a sentence for each code."""
 
     def __init__(self, code: str) -> None:

@@ -12,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
-from starlette.types import Lifespan
 
 from rooms.people import DeviceId, ParticipantId, Role
 from rooms.room import Room
@@ -262,13 +261,10 @@ def _code(code: str, status: int) -> JSONResponse:
     return JSONResponse({"code": code}, status)
 
 
-def application(
-    web: Web, sockets: Sockets, *, address: str, lifespan: Lifespan[Starlette] | None
-) -> Starlette:
+def application(web: Web, sockets: Sockets, *, address: str) -> Starlette:
     """The ASGI application, behind its guard."""
     return Starlette(
         routes=web.routes(sockets),
         middleware=[Middleware(Guard, address=address, fault_page=web.fault)],
         exception_handlers={404: web.not_found, 405: web.wrong_method},
-        lifespan=lifespan,
     )

@@ -109,6 +109,8 @@ async def test_the_same_key_twice_writes_once_and_gives_the_first_answer(log: Lo
     assert await log.append(room, 1, "mine", b"mine") == again
     assert await log.append(room, 3, "mine", b"mine, decided again") == again
     assert await log.append(room, 99, "mine", b"mine") == again
+    assert await log.answer_to(room, "mine") == 1
+    assert await log.answer_to(room, "nobody's") is None
     assert [entry.body for entry in await log.read(room)] == [b"mine", b"another's"]
 
 
