@@ -238,7 +238,7 @@ def _in_queue(floor: Floor, request: str) -> FloorRequest:
 def evolve(floor: Floor, event: FloorEvent | ClockEvent) -> Floor:
     match event:
         case HandRaised(request=request):
-            denials = {who: denial for who, denial in floor.denials.items() if who != request.participant}
+            denials = _undenied(floor, request.participant)
             return replace(floor, queue=(*floor.queue, request), denials=denials)
         case HandLowered(request=request):
             return replace(floor, queue=_without(floor.queue, request))
@@ -255,7 +255,8 @@ def evolve(floor: Floor, event: FloorEvent | ClockEvent) -> Floor:
             others = _without(floor.queue, request)
             return replace(floor, queue=(*others[: place - 1], moved, *others[place - 1 :]))
         case FloorGranted(turn=turn):
-            return replace(floor, turn=turn, queue=_without(floor.queue, turn.request))
+            queue, denials = _without(floor.queue, turn.request), _undenied(floor, turn.holder)
+            return replace(floor, turn=turn, queue=queue, denials=denials)
         case FloorReleased() | FloorRevoked():
             return replace(floor, turn=None)
         case MeetingPaused(at=at):
@@ -277,3 +278,7 @@ def _clock_stopped(turn: Turn, at: datetime) -> Turn:
 
 def _without(queue: tuple[FloorRequest, ...], request: RequestId) -> tuple[FloorRequest, ...]:
     return tuple(one for one in queue if one.id != request)
+
+
+def _undenied(floor: Floor, participant: ParticipantId) -> dict[ParticipantId, Denial]:
+    return {who: denial for who, denial in floor.denials.items() if who != participant}

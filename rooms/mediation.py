@@ -49,7 +49,7 @@ class MediationMade(Event, frozen=True, kw_only=True):
     terms: tuple[str, ...]
 
 
-class PlanUnfit(Exception):  # noqa: N818
+class PlanUnfit(Exception):
     """A plan that no mediation can be made from. The message says what is wrong, in one line."""
 
 

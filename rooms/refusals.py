@@ -43,7 +43,7 @@ class Refusal(StrEnum):
     OUTCOME_HAS_CHANGED = "outcome_has_changed"
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
+class Refused(Exception):
     """A rule's coded no. The room is exactly as it was."""
 
     def __init__(self, refusal: Refusal) -> None:

@@ -14,7 +14,7 @@ from server.log import Stale
 from server.redis_client import RedisGone
 
 
-class NotSaved(Exception):  # noqa: N818
+class NotSaved(Exception):
     """Redis could not be reached in time. Nobody knows whether the command took effect: ask again with
     the same key."""
 

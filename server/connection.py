@@ -199,7 +199,7 @@ class Sockets:
             # Any page on the web may open a socket to here, and the browser sends our cookie along unless
             # it is strict. So the page's own address is asked for, exactly, before anything is accepted.
             await send({"type": "websocket.close"})
-            return
+            return None
         await receive()
         await send({"type": "websocket.accept"})
         room = scope["path_params"]["room"]

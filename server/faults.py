@@ -7,7 +7,7 @@ from pathlib import Path
 def describe(fault: BaseException) -> str:
     """The kinds of the exceptions in the chain and the lines they came through. Never their messages, which
     can hold what a person wrote (source: quality/checklist.md S47)."""
-    told = []
+    told: list[str] = []
     seen: BaseException | None = fault
     while seen is not None and len(told) < 5:
         lines = traceback.extract_tb(seen.__traceback__)[-6:]

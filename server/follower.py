@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Protocol
 
 from server import limits
@@ -28,6 +29,8 @@ class Listening(Protocol):
     async def subscribe(self, channel: str) -> None: ...
 
     async def unsubscribe(self, channel: str) -> None: ...
+
+    async def run(self) -> None: ...
 
 
 class Follower:
@@ -51,9 +54,12 @@ class Follower:
         self._looking: set[tuple[str, str]] = set()
         self._again: set[tuple[str, str]] = set()
 
-    @property
-    def feed(self) -> Listening:
-        return self._feed
+    async def run(self) -> None:
+        """Listen, look and beat, until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._feed.run(), name="listen")
+            group.create_task(self._watch(), name="look")
+            group.create_task(self._beat(), name="beat")
 
     @asynccontextmanager
     async def open(self, room: str) -> AsyncIterator[LiveRoom]:
@@ -103,7 +109,7 @@ class Follower:
             if not live.hear(news.version, news.body):
                 self._look(room, "entries", live.catch_up)
         else:
-            self._look(room, "presence", lambda: self._meet(live))
+            self._look(room, "presence", partial(self._meet, live))
 
     def _missed(self, channels: tuple[str, ...]) -> None:
         for where in channels:
@@ -114,7 +120,7 @@ class Follower:
         live = self._rooms.get(room)
         if live is not None:
             self._look(room, "entries", live.catch_up)
-            self._look(room, "presence", lambda: self._meet(live))
+            self._look(room, "presence", partial(self._meet, live))
 
     async def _meet(self, live: LiveRoom) -> None:
         live.meet(await self._presence.present(live.id))
@@ -140,7 +146,7 @@ class Follower:
             self._looking.discard((room, what))
             self._again.discard((room, what))
 
-    async def watch(self) -> None:
+    async def _watch(self) -> None:
         """Look at every open room now and then: for entries that were published and not heard, and for
         people whose presence ran out."""
         while True:
@@ -154,9 +160,9 @@ class Follower:
                 if live is not None:
                     if version > live.room.version:
                         self._look(room, "entries", live.catch_up)
-                    self._look(room, "presence", lambda live=live: self._meet(live))
+                    self._look(room, "presence", partial(self._meet, live))
 
-    async def beat(self) -> None:
+    async def _beat(self) -> None:
         """Say for every screen of this process that it is still there."""
         while True:
             await asyncio.sleep(limits.BEAT_SECONDS)

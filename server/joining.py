@@ -24,7 +24,7 @@ from server.register import Register
 Headers = Iterable[tuple[bytes, bytes]]
 
 
-class JoinRefused(Exception):  # noqa: N818
+class JoinRefused(Exception):
     """Why a press on Join gives no session. The page has a sentence for each code."""
 
     def __init__(self, code: str) -> None:
@@ -116,3 +116,8 @@ def _cookie(headers: Headers, name: str) -> str | None:
 
 def _hash(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
+
+
+def link_address(address: str, link: str) -> str:
+    """The whole address of a link."""
+    return f"{address}/join#{link}"

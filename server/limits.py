@@ -32,6 +32,9 @@ PRIVATE_REDIS_STOP_SECONDS = 10.0
 PRIVATE_REDIS_RESTART_SECONDS = 1.0
 """The least time between two starts of a server that keeps dying (a full disk), so as not to spin."""
 
+PRIVATE_REDIS_LOOK_SECONDS = 0.01
+"""How often a start, a stop or a lock is looked at again: unnoticed by a person, nothing to a processor."""
+
 SOCKET_PATH_BYTES = 107
 """`sun_path` in Linux's unix(7) is 108 bytes with its closing zero."""
 

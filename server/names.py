@@ -6,7 +6,10 @@ gets their own language. A code that is not in its table is a KeyError: a bug, a
 
 from collections.abc import Mapping
 
+from rooms.agenda import Step
 from rooms.outcome import Conclusion
+from rooms.refusals import Refusal
+from server.wire import Trouble
 from server.words import Words
 
 
@@ -80,5 +83,57 @@ def session_state_names(words: Words) -> Mapping[str, str]:
     }
 
 
-# The sentences of refusals have their place here: `refusal_sentence(words, code) -> str`, one sentence per
-# code of `Refusal`, each saying what the person can do now.
+def step_names(words: Words) -> Mapping[Step, str]:
+    """Every step of the agenda."""
+    return {
+        Step.INTRODUCTION: words.say("Introduction by the mediator"),
+        Step.FAMILY: words.say("The family speaks"),
+        Step.SCHOOL: words.say("The school speaks"),
+        Step.OTHERS: words.say("Others speak"),
+        Step.LOCAL_AUTHORITY: words.say("The local authority speaks"),
+        Step.OPEN_DISCUSSION: words.say("Open discussion"),
+        Step.ACTIONS: words.say("Actions we agree"),
+    }
+
+
+def refusal_sentences(words: Words) -> Mapping[str, str]:
+    """Every refusal: what is so, and what the person can do now."""
+    return {
+        Refusal.NOT_IN_THE_ROOM: words.say("You are not in the meeting yet. The mediator will let you in."),
+        Refusal.NOT_YOURS_TO_DO: words.say("This is for somebody else to do."),
+        Refusal.MEETING_HAS_NOT_STARTED: words.say("The meeting has not started yet."),
+        Refusal.MEETING_IS_OPEN: words.say("The meeting is open already."),
+        Refusal.MEETING_IS_PAUSED: words.say("The meeting is paused. You can do this when it goes on."),
+        Refusal.MEETING_IS_CLOSED: words.say("The meeting is closed. Nothing more can be changed."),
+        Refusal.NO_SUCH_PERSON: words.say("That person is not in this mediation."),
+        Refusal.NO_SUCH_TERM: words.say("The terms have changed. Load the page again to see them."),
+        Refusal.TERMS_NOT_AGREED: words.say("That person has not agreed to all the terms yet."),
+        Refusal.PERSON_NOT_IN_THE_ROOM: words.say("That person has not been let in yet."),
+        Refusal.PERSON_DOES_NOT_SPEAK: words.say("That person does not take a turn to speak."),
+        Refusal.YOU_HAVE_THE_FLOOR: words.say("It is your turn already. You can speak now."),
+        Refusal.TURN_HAS_CHANGED: words.say("Somebody else’s turn has begun. Look who is speaking now."),
+        Refusal.NOBODY_IS_WAITING: words.say("Nobody has a hand raised."),
+        Refusal.NO_SUCH_REQUEST: words.say("That hand is not raised any more."),
+        Refusal.NO_SUCH_ACTION: words.say("That action is not on the board."),
+        Refusal.NO_SUCH_SUGGESTION: words.say("That suggestion has been answered already."),
+        Refusal.BOARD_IS_FULL: words.say("The board is full. Take an action off before you add one."),
+        Refusal.TOO_MANY_SUGGESTIONS: words.say(
+            "The mediator has many suggestions from you. Wait until some are answered."
+        ),
+        Refusal.WORDING_HAS_CHANGED: words.say("The words have changed. Read the new ones first."),
+        Refusal.ACTION_IS_CONFIRMED: words.say("This action is confirmed. The mediator can reopen it."),
+        Refusal.ACTION_IS_NOT_CONFIRMED: words.say("This action is not confirmed, so it is open already."),
+        Refusal.ACTION_IS_WITHDRAWN: words.say("This action was taken off the board."),
+        Refusal.ACTION_HAS_NO_OWNER: words.say("Write who will do this. Then you can confirm it."),
+        Refusal.ACTION_HAS_NO_DATE: words.say("Write by when this will be done. Then you can confirm it."),
+        Refusal.YOU_ARE_NOT_A_PARTY: words.say("Only the people who must agree can do this."),
+        Refusal.NOT_ALL_HAVE_AGREED: words.say("Not everybody who must agree has said yes to these words."),
+        Refusal.NO_SUCH_PARTY: words.say("Nobody in this mediation is from there."),
+        Refusal.NO_CONCLUSION: words.say("Write how the meeting ended first. Then you can close it."),
+        Refusal.OUTCOME_HAS_CHANGED: words.say(
+            "Something on the board has changed. Look at the outcome again."
+        ),
+        Trouble.NOT_UNDERSTOOD: words.say("This could not be read. Change what you wrote and try again."),
+        Trouble.NOT_SAVED: words.say("Not saved yet. We keep trying."),
+        Trouble.FAULT: words.say("Something went wrong here. Nothing was changed. Please try again."),
+    }

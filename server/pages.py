@@ -48,7 +48,8 @@ def _environment(folder: Path, words: Words) -> Environment:
     environment.policies["ext.i18n.trimmed"] = True
     # The newstyle functions of Jinja treat a translation as markup; ours, put over them, treat it as text.
     environment.newstyle_gettext = True  # type: ignore[attr-defined]  # added by the extension
-    environment.globals.update(words=words, _=_say(words), gettext=_say(words), ngettext=_many(words))
+    environment.globals.update(words=words, language=words.language, direction=words.direction)
+    environment.globals.update(_=_say(words), gettext=_say(words), ngettext=_many(words))
     # No template can declare a value safe: what is markup was made by a template.
     del environment.filters["safe"]
     return environment

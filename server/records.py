@@ -15,7 +15,7 @@ _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Entry)
 
 
-class NoSuchRoom(Exception):  # noqa: N818
+class NoSuchRoom(Exception):
     """There is no room of this id, or it has been forgotten."""
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 
-class SettingUnfit(Exception):  # noqa: N818
+class SettingUnfit(Exception):
     """A setting that the program cannot start with. Says which, and why, in one plain line."""
 
 
@@ -50,15 +50,17 @@ def _port(text: str) -> int:
 
 
 def _address(text: str) -> str:
+    unfit = SettingUnfit(f"EVENHAND_ADDRESS must look like https://room.example, and is {text!r}")
     try:
         parts = urlsplit(text)
-        well_formed = parts.scheme in {"http", "https"} and parts.hostname and parts.path in {"", "/"}
-        at_home = parts.hostname in {"localhost", "127.0.0.1", "::1"}
-    except ValueError:
-        well_formed = at_home = False
-    if not well_formed or parts.query or parts.fragment or parts.username:
-        raise SettingUnfit(f"EVENHAND_ADDRESS must look like https://room.example, and is {text!r}")
-    if parts.scheme == "http" and not at_home:
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise unfit from error
+    if parts.scheme not in {"http", "https"} or not host or parts.path not in {"", "/"}:
+        raise unfit
+    if parts.query or parts.fragment or parts.username:
+        raise unfit
+    if parts.scheme == "http" and host not in {"localhost", "127.0.0.1", "::1"}:
         # Browsers keep our cookie, which is Secure, for https and for their own machine alone.
         raise SettingUnfit(
             f"EVENHAND_ADDRESS must begin with https:// unless it is localhost, and is {text!r}"

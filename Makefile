@@ -1,0 +1,70 @@
+# The only home of the project's commands. What is longer than a line lives in scripts/.
+# `make run` serves the example mediation; `make test` runs every check. `make` alone lists the rest.
+
+RUN = .venv
+DEV ?= .venv-dev
+PYTHON = $(DEV)/bin/python
+TSC = node_modules/.bin/tsc
+
+.DEFAULT_GOAL = help
+.PHONY: help run test lint types rules bench a11y security faults fmt lock screens words docs clean ready dev
+
+help: ## list the commands
+	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
+
+run: ## set up what is needed and serve the example mediation (PORT, EVENHAND_DATA)
+	@scripts/machine run
+	@scripts/python-packages $(RUN) requirements.lock
+	@PATH="$(CURDIR)/$(RUN)/bin:$$PATH" scripts/procfile web --example
+
+test: ready ## set up what the tests need and run every check
+	@PATH="$(CURDIR)/$(DEV)/bin:$$PATH" scripts/checks
+
+lint: dev ## formatting, lint and import rules
+	@PATH="$(CURDIR)/$(DEV)/bin:$$PATH" scripts/checks formatting lint imports
+
+types: ready ## the types of Python and of the browser's modules
+	@PATH="$(CURDIR)/$(DEV)/bin:$$PATH" scripts/checks types browser-types
+
+rules: ## every row of the domain reference, with the tests that show it
+	@python3 scripts/rules.py
+
+bench: dev ## the product against a bare broadcaster and an echo
+	@$(PYTHON) -m bench
+
+a11y: ready ## the accessibility tests alone
+	@$(PYTHON) -m pytest -m a11y
+
+security: ready ## the security tests alone
+	@$(PYTHON) -m pytest -m security
+
+faults: ready ## the tests that kill, cut and starve
+	@$(PYTHON) -m pytest -m faults
+
+screens: ready ## take the screenshots in docs/screens again
+	@$(PYTHON) -m pytest -m screens
+
+words: dev ## the tests of the words that people read
+	@$(PYTHON) -m pytest -m words
+
+docs: dev ## print docs/protocol.md again from the types
+	@$(PYTHON) -m server protocol > docs/protocol.md.new && mv docs/protocol.md.new docs/protocol.md
+
+fmt: dev ## put Python in its form and mend what lint can
+	@$(DEV)/bin/ruff check --fix-only --quiet . && $(DEV)/bin/ruff format .
+
+lock: ## resolve the dependencies again, with hashes
+	@scripts/lock
+
+clean: ## remove what the commands made here (never data/)
+	@rm -rf .venv .venv-dev node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+dev:
+	@scripts/machine run
+	@scripts/python-packages $(DEV) requirements-dev.lock
+
+ready:
+	@scripts/machine test
+	@scripts/python-packages $(DEV) requirements-dev.lock
+	@scripts/browser-packages

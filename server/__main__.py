@@ -1,0 +1,195 @@
+"""The command line: `python -m server serve`, `make`, `links`."""
+
+import argparse
+import asyncio
+import logging
+import resource
+import signal
+import socket
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+import uvloop
+
+from rooms.mediation import Plan, PlanUnfit
+from rooms.room import Room
+from server import limits, plan
+from server.app import Stores, open_application, open_stores
+from server.joining import link_address
+from server.making import JoinLink
+from server.names import role_name
+from server.private_redis import PrivateRedisUnfit
+from server.redis_client import RedisGone, RedisUnfit
+from server.settings import Settings, SettingUnfit
+from server.vault import VaultUnfit
+from server.words import Words
+
+
+class NoSuchMediation(Exception):
+    """No mediation here has this reference, or there is one already."""
+
+
+UNFIT = (
+    NoSuchMediation,
+    PlanUnfit,
+    PrivateRedisUnfit,
+    RedisUnfit,
+    SettingUnfit,
+    VaultUnfit,
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Returns the exit code: 0, or 2 after one plain line on standard error that says what is wrong."""
+    asked = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(asked.run(asked, Settings.read()))
+    except BaseException as error:
+        unfit = _first_unfit(error)
+        if unfit is None:
+            raise
+        print(f"evenhand: {unfit}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _first_unfit(error: BaseException) -> str | None:
+    if isinstance(error, BaseExceptionGroup):
+        return next((told for told in map(_first_unfit, error.exceptions) if told), None)
+    if isinstance(error, RedisGone):
+        return f"Redis cannot be reached: {error}"
+    return str(error) if isinstance(error, UNFIT) else None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="evenhand", description="A meeting room for SEND mediation.")
+    verbs = parser.add_subparsers(required=True, metavar="serve | make | links")
+
+    serve = verbs.add_parser("serve", help="open the rooms to browsers")
+    serve.add_argument("--example", action="store_true", help="make an example mediation and print its links")
+    serve.set_defaults(run=_serve)
+
+    make = verbs.add_parser("make", help="make a mediation and print one join link per person")
+    make.add_argument("file", nargs="?", type=Path, help="a TOML file (docs/mediation.toml shows one)")
+    make.add_argument("--reference", default="")
+    make.add_argument("--child", default="", help="the child's initials")
+    make.add_argument("--person", action="append", default=[], metavar="ROLE:NAME", help="once per person")
+    make.add_argument("--step", action="append", default=[], help="a step of the agenda, in order")
+    make.set_defaults(run=_make)
+
+    links = verbs.add_parser("links", help="print one more join link per person of a mediation")
+    links.add_argument("reference")
+    links.set_defaults(run=_links)
+    return parser
+
+
+async def _make(asked: argparse.Namespace, settings: Settings) -> None:
+    if asked.file is not None:
+        if asked.reference or asked.child or asked.person or asked.step:
+            raise PlanUnfit("give a file or options, not both")
+        planned = plan.from_file(asked.file)
+    else:
+        planned = plan.from_options(asked.reference, asked.child, asked.person, asked.step)
+    async with open_stores(settings, serving=False) as stores:
+        if await stores.making.find(planned.reference) is not None:
+            raise NoSuchMediation(f"reference: there is a mediation {planned.reference!r} already")
+        _print_links(
+            settings, planned.reference, await stores.making.links(await stores.making.make(planned))
+        )
+
+
+async def _links(asked: argparse.Namespace, settings: Settings) -> None:
+    async with open_stores(settings, serving=False) as stores:
+        room, _ = await _found(stores, asked.reference)
+        _print_links(settings, asked.reference, await stores.making.links(room))
+
+
+async def _found(stores: Stores, reference: str) -> tuple[str, Room]:
+    found = await stores.making.find(reference)
+    if found is None:
+        raise NoSuchMediation(f"there is no mediation {reference!r} here")
+    return found
+
+
+async def _example(stores: Stores, settings: Settings, example: Plan) -> None:
+    """Make the example once; print links to it each time, since of those given out only hashes are kept."""
+    found = await stores.making.find(example.reference)
+    room = found[0] if found else await stores.making.make(example)
+    _print_links(settings, example.reference, await stores.making.links(room))
+
+
+def _print_links(settings: Settings, reference: str, links: Sequence[JoinLink]) -> None:
+    words = Words(settings.language)
+    rows = [(role_name(words, one.person.role), link_address(settings.address, one.link)) for one in links]
+    names = [one.person.name for one in links]
+    widths = [max(len(row[0]) for row in rows), max(map(len, names))]
+    print(f"\nMediation {reference}: one join link per person. Whoever has a link can join as that person.\n")
+    for (role, address), name in zip(rows, names, strict=True):
+        print(f"  {role:<{widths[0]}}  {name:<{widths[1]}}  {address}")
+    print(f"\nThe mediator is asked for the reference, which is {reference}.\n", flush=True)
+
+
+async def _serve(asked: argparse.Namespace, settings: Settings) -> None:
+    _allow_many_files()
+    with _listening(settings) as listener:
+        async with (
+            open_stores(settings, serving=True) as stores,
+            open_application(settings, stores) as application,
+        ):
+            if asked.example:
+                await _example(stores, settings, plan.EXAMPLE)
+            server = _Server(
+                uvicorn.Config(
+                    application,
+                    lifespan="off",
+                    ws="websockets-sansio",
+                    ws_max_size=limits.MESSAGE_BYTES,
+                    ws_per_message_deflate=False,
+                    access_log=False,
+                    server_header=False,
+                    log_config=None,
+                    log_level="warning",
+                    timeout_graceful_shutdown=int(limits.CLOSING_SECONDS),
+                )
+            )
+            loop = asyncio.get_running_loop()
+            for ending in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(ending, server.handle_exit, ending, None)
+            print(f"Evenhand is open at {settings.address}. Ctrl-C closes it; nothing is lost.", flush=True)
+            await server.serve(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """uvicorn raises the signal again at its end, which would end us before Redis is stopped."""
+        yield
+
+
+@contextmanager
+def _listening(settings: Settings) -> Iterator[socket.socket]:
+    """The address is taken before anything else is started, so that a second start says why it cannot."""
+    try:
+        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+        listener = socket.create_server((settings.host, settings.port), family=family, backlog=1024)
+    except OSError as error:
+        raise SettingUnfit(
+            f"HOST {settings.host} and PORT {settings.port} cannot be used: {error.strerror}"
+        ) from error
+    with listener:
+        yield listener
+
+
+def _allow_many_files() -> None:
+    """A socket is a file; the soft limit is often 1,024."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,105 @@
+"""The composition root: the only place that knows everybody."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+
+import msgspec
+from starlette.applications import Starlette
+
+from server.clerk import Clerk
+from server.connection import Sockets
+from server.documents import Documents
+from server.feed import Feed
+from server.follower import Follower
+from server.joining import Joining
+from server.log import RedisLog
+from server.making import Making
+from server.pages import Pages
+from server.papers import Papers
+from server.presence import Presence
+from server.press import Press
+from server.private_redis import PrivateRedis
+from server.records import Records
+from server.redis_client import RedisClient
+from server.redis_settings import check_settings
+from server.register import Register
+from server.settings import Settings
+from server.vault import Vault
+from server.web import Web, application
+from server.words import Words
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Stores(msgspec.Struct, frozen=True, kw_only=True):
+    """What lasts: everything that a command-line use and a serving process both need."""
+
+    url: str
+    client: RedisClient
+    register: Register
+    records: Records
+    joining: Joining
+    making: Making
+    redis: PrivateRedis | None
+
+
+@asynccontextmanager
+async def open_stores(settings: Settings, *, serving: bool) -> AsyncIterator[Stores]:
+    """Redis, ours or yours, checked; and the vault. Raises RedisUnfit, PrivateRedisUnfit, VaultUnfit."""
+    async with AsyncExitStack() as stack:
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        redis, url = None, settings.redis_url
+        if url is None:
+            redis = PrivateRedis(settings.data / "redis", serving=serving)
+            url = await stack.enter_async_context(redis)
+        client = await stack.enter_async_context(RedisClient(url))
+        await check_settings(client)
+        vault = Vault.open(settings.key_file)
+        register = Register(client)
+        records = Records(RedisLog(client), register, vault)
+        joining = Joining(register, records)
+        yield Stores(
+            url=url,
+            client=client,
+            register=register,
+            records=records,
+            joining=joining,
+            making=Making(register=register, records=records, vault=vault, joining=joining, clock=utc_now),
+            redis=redis,
+        )
+
+
+@asynccontextmanager
+async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[Starlette]:
+    """The application, with all that runs beside it."""
+    words, pages, presence = Words(settings.language), Pages(), Presence(stores.client)
+    async with Press() as press, asyncio.TaskGroup() as tasks:
+        follower = Follower(
+            records=stores.records,
+            presence=presence,
+            tasks=tasks,
+            feed=lambda **heard: Feed(stores.url, **heard),
+        )
+        running = [
+            tasks.create_task(follower.run(), name="follow"),
+            tasks.create_task(press.warm(), name="warm the press"),
+        ]
+        if stores.redis is not None:
+            running.append(tasks.create_task(stores.redis.supervise(), name="mind the private Redis"))
+        papers = Papers(stores.register, Documents(pages, press), words)
+        web = Web(pages=pages, words=words, joining=stores.joining, follower=follower, papers=papers)
+        sockets = Sockets(
+            address=settings.address,
+            joining=stores.joining,
+            follower=follower,
+            presence=presence,
+            clerk=Clerk(utc_now),
+            clock=utc_now,
+        )
+        yield application(web, sockets, address=settings.address)
+        for task in running:
+            task.cancel()

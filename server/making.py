@@ -1,0 +1,76 @@
+"""The only home of making a mediation: its room, its key, its first entry, and a link for each person."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+
+from rooms.mediation import Plan, make
+from rooms.people import Participant, ParticipantId
+from rooms.room import Entry, Room
+from server import terms_text
+from server.joining import Joining
+from server.log import Stale
+from server.records import Records
+from server.register import Register
+from server.vault import Vault
+
+# The maker is nobody in the mediation: its first entry is by the service.
+SERVICE = ParticipantId("service")
+
+
+class JoinLink(msgspec.Struct, frozen=True, kw_only=True):
+    """A person, and what stands behind the `#` of their address."""
+
+    person: Participant
+    link: str
+
+
+class Making:
+    """Makes mediations, and gives out links to them. `clock` gives the time in UTC."""
+
+    def __init__(
+        self,
+        *,
+        register: Register,
+        records: Records,
+        vault: Vault,
+        joining: Joining,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._register = register
+        self._records = records
+        self._vault = vault
+        self._joining = joining
+        self._clock = clock
+
+    async def make(self, plan: Plan) -> str:
+        """Make a mediation of a plan; returns its room's id. Raises PlanUnfit, before anything is written."""
+        made = make(
+            plan,
+            terms_text.VERSION,
+            tuple(term.id for group in terms_text.GROUPS for term in group.terms),
+        )
+        room = secrets.token_hex(8)
+        await self._register.add(room, self._vault.new_mediation_key(room))
+        record = await self._records.of(room)
+        written = await record.append(1, "made", Entry(by=SERVICE, at=self._clock(), events=(made,)))
+        assert not isinstance(written, Stale), "a new room's log is empty"
+        return room
+
+    async def find(self, reference: str) -> tuple[str, Room] | None:
+        """The room of a reference, which is known only by opening them: it lies in Redis sealed."""
+        for room in sorted(await self._register.rooms()):
+            mediation = await (await self._records.of(room)).replay()
+            if mediation.mediation.reference.casefold() == reference.casefold():
+                return room, mediation
+        return None
+
+    async def links(self, room: str) -> list[JoinLink]:
+        """One new link for each person of the room. Links given out before keep working."""
+        mediation = await (await self._records.of(room)).replay()
+        return [
+            JoinLink(person=person, link=await self._joining.issue_link(room, person.id))
+            for person in mediation.people.by_id.values()
+        ]

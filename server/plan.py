@@ -1,0 +1,75 @@
+"""The only home of how a plan is read: from a small TOML file, or from options on the command line."""
+
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+from rooms.mediation import Plan, PlanUnfit
+from rooms.people import Role
+
+EXAMPLE = Plan(
+    reference="EXAMPLE-1",
+    child="AB",
+    people=msgspec.convert(
+        [
+            {"name": "The mediator", "role": "mediator"},
+            {"name": "The parent", "role": "parent"},
+            {"name": "The supporter", "role": "supporter"},
+            {"name": "The school", "role": "school"},
+            {"name": "The authority officer", "role": "local_authority"},
+        ],
+        type=Plan.__annotations__["people"],
+    ),
+)
+"""The mediation that `serve --example` makes, to try the room with."""
+
+
+def from_file(path: Path) -> Plan:
+    """The plan in a TOML file. Raises PlanUnfit with one line that says what is wrong and where."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise PlanUnfit(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise PlanUnfit(f"{path}: not a text file in UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise PlanUnfit(f"{path}: {error}") from error
+    try:
+        return _plan(table)
+    except PlanUnfit as error:
+        raise PlanUnfit(f"{path}: {error}") from error
+
+
+def from_options(reference: str, child: str, people: list[str], steps: list[str]) -> Plan:
+    """The plan in options. Each of `people` is `role:name`. Raises PlanUnfit."""
+    table: dict[str, object] = {"reference": reference, "child": child, "people": []}
+    persons = []
+    for person in people:
+        role, colon, name = person.partition(":")
+        if not colon:
+            raise PlanUnfit(f"--person {person!r}: write it as role:name, such as parent:Sam")
+        persons.append({"role": role.strip(), "name": name.strip()})
+    table["people"] = persons
+    if steps:
+        table["agenda"] = steps
+    return _plan(table)
+
+
+def _plan(table: object) -> Plan:
+    try:
+        return msgspec.convert(table, type=Plan)
+    except msgspec.ValidationError as error:
+        raise PlanUnfit(_plainly(str(error))) from error
+
+
+def _plainly(error: str) -> str:
+    """msgspec's sentence, with the place as a person would name it: `people[2].role: …`."""
+    what, _, where = error.partition(" - at `$.")
+    what = what[:1].lower() + what[1:]
+    if "matching regex" in what:
+        what = "this is empty, or holds a character that cannot be used"
+    if "enum value" in what:
+        roles = ", ".join(Role)
+        what = f"{what}; the roles are {roles}" if where.startswith("people") else what
+    return f"{where.removesuffix('`')}: {what}" if where else what

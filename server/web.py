@@ -1,0 +1,270 @@
+"""The only home of the HTTP routes: what each address answers."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import fontpkg_atkinson_hyperlegible as typeface  # type: ignore[import-untyped]
+import msgspec
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+
+from rooms.people import DeviceId, ParticipantId, Role
+from rooms.room import Room
+from rooms.session import SessionState
+from server import limits, terms_text
+from server.connection import Sockets
+from server.follower import Follower
+from server.guard import Guard
+from server.joining import Joining, JoinRefused
+from server.names import (
+    conclusion_names,
+    party_names,
+    refusal_sentences,
+    role_names,
+    session_state_names,
+    step_names,
+)
+from server.pages import TEMPLATES, Pages
+from server.papers import NotYet, Papers
+from server.press import PressFailed
+from server.records import NoSuchRoom
+from server.redis_client import RedisGone
+from server.words import Words
+
+STATIC = Path(__file__).parent.parent / "static"
+
+
+class JoinAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A press on Join. `link`: what stood behind the `#`. `reference`: typed, by a mediator."""
+
+    link: str
+    reference: str = ""
+
+
+class Web:
+    """The pages, and what they post."""
+
+    def __init__(
+        self, *, pages: Pages, words: Words, joining: Joining, follower: Follower, papers: Papers
+    ) -> None:
+        self._pages = pages
+        self._words = words
+        self._joining = joining
+        self._follower = follower
+        self._papers = papers
+
+    def routes(self, sockets: Sockets) -> list[BaseRoute]:
+        room = "/room/{room}/{participant}"
+        return [
+            Route("/", self.home),
+            Route("/join", self.join_page, methods=["GET"]),
+            Route("/join", self.join, methods=["POST"]),
+            Route(room, self.room_page),
+            WebSocketRoute(f"{room}/socket", sockets),
+            Route(f"{room}/outcome", self.outcome_page),
+            Route(f"{room}/outcome.pdf", self.outcome_pdf),
+            Route("/gallery", self.gallery),
+            Route("/gallery/room/{variant}", self.gallery_room),
+            Route("/health", self.health),
+            Mount("/static/documents", StaticFiles(directory=TEMPLATES / "documents")),
+            Mount("/static", StaticFiles(directory=STATIC)),
+            Mount("/fonts", StaticFiles(directory=typeface.ROOT / "files")),
+        ]
+
+    def page(self, template: str, status: int = 200, **context: object) -> HTMLResponse:
+        return HTMLResponse(self._pages.render(template, self._words, **context), status)
+
+    def message(self, kind: str, status: int, number: str = "") -> HTMLResponse:
+        """A page with one message on it."""
+        return self.page("message.html", status, kind=kind, number=number)
+
+    async def home(self, request: Request) -> Response:
+        return self.page("home.html")
+
+    async def health(self, request: Request) -> Response:
+        return Response("ok\n", media_type="text/plain")
+
+    # Joining
+
+    async def join_page(self, request: Request) -> Response:
+        return self.page("join.html", script="/static/join/join.js", page=self._data({}))
+
+    async def join(self, request: Request) -> Response:
+        try:
+            asked = msgspec.json.decode(await _body(request), type=JoinAsked)
+        except (msgspec.DecodeError, _TooLarge):
+            return _code("not_understood", 400)
+        try:
+            session = await self._joining.join(asked.link, asked.reference, request.headers.raw)
+        except JoinRefused as refused:
+            return _code(refused.code, 410 if refused.code == "link_not_valid" else 403)
+        except NoSuchRoom:
+            return _code("link_not_valid", 410)
+        except RedisGone:
+            return _code("try_again", 503)
+        answer = JSONResponse({"to": f"/room/{session.room}/{session.participant}"})
+        answer.set_cookie(
+            session.cookie,
+            session.token,
+            max_age=limits.SESSION_SECONDS,
+            path="/",
+            secure=True,
+            httponly=True,
+            samesite="strict",
+        )
+        return answer
+
+    # The room
+
+    async def room_page(self, request: Request) -> Response:
+        try:
+            await self._device(request)
+        except _NoSession:
+            return self.message("link", 401)
+        except RedisGone:
+            return self.message("busy", 503)
+        here = f"/room/{request.path_params['room']}/{request.path_params['participant']}"
+        return self.page(
+            "room.html",
+            script="/static/room/main.js",
+            term_groups=terms_text.GROUPS,
+            page=self._data(
+                {
+                    "socket": f"{here}/socket",
+                    "terms": [
+                        {"id": term.id, "title": self._words.text(term.title)}
+                        for group in terms_text.GROUPS
+                        for term in group.terms
+                    ],
+                    "documents": {"outcome": f"{here}/outcome.pdf", "outcome_page": f"{here}/outcome"},
+                }
+            ),
+        )
+
+    def _data(self, own: dict[str, Any]) -> str:
+        """What a page's modules need to know, as JSON that is safe within a script element."""
+        words = self._words
+        data = own | {
+            "locale": words.language,
+            "catalogue": words.browser_catalogue(),
+            "names": {
+                "roles": role_names(words),
+                "parties": party_names(words),
+                "states": session_state_names(words),
+                "conclusions": conclusion_names(words),
+                "steps": step_names(words),
+                "refusals": refusal_sentences(words),
+            },
+        }
+        return json.dumps(data, ensure_ascii=True)
+
+    async def outcome_page(self, request: Request) -> Response:
+        """The outcome on the screen: the mediator's preview, and everybody's from the close on."""
+        try:
+            participant, device = await self._device(request)
+            async with self._follower.open(request.path_params["room"]) as live:
+                if not _may_read(live.room, participant, device):
+                    return self.message("not-found", 404)
+                return HTMLResponse(self._papers.outcome_page(live.room))
+        except _NoSession:
+            return self.message("link", 401)
+        except NotYet:
+            return self.message("not-found", 404)
+        except RedisGone:
+            return self.message("busy", 503)
+
+    async def outcome_pdf(self, request: Request) -> Response:
+        try:
+            participant, device = await self._device(request)
+            async with self._follower.open(request.path_params["room"]) as live:
+                if not _may_read(live.room, participant, device):
+                    return self.message("not-found", 404)
+                pdf = await self._papers.outcome_pdf(live.record, live.room)
+                reference = live.room.mediation.reference
+        except _NoSession:
+            return self.message("link", 401)
+        except NotYet:
+            return self.message("not-found", 404)
+        except (RedisGone, PressFailed):
+            return self.message("busy", 503)
+        name = "".join(letter if letter.isalnum() else "-" for letter in reference)
+        return Response(
+            pdf,
+            media_type="application/pdf",
+            headers={"content-disposition": f'attachment; filename="Mediation-outcome-{name}.pdf"'},
+        )
+
+    async def _device(self, request: Request) -> tuple[ParticipantId, DeviceId]:
+        participant = ParticipantId(request.path_params["participant"])
+        device = await self._joining.device_of(request.path_params["room"], participant, request.headers.raw)
+        if device is None:
+            raise _NoSession
+        return participant, device
+
+    # The gallery
+
+    async def gallery(self, request: Request) -> Response:
+        variants = ("participant", "speaking", "mediator", "paused")
+        return self.page(
+            "gallery.html",
+            term_groups=terms_text.GROUPS,
+            room_pages=[(f"/gallery/room/{variant}", variant) for variant in variants],
+        )
+
+    async def gallery_room(self, request: Request) -> Response:
+        return self.page("gallery_room.html", variant=request.path_params["variant"])
+
+    # What goes wrong
+
+    def fault(self, number: str) -> Response:
+        return self.message("error", 500, number)
+
+    async def not_found(self, request: Request, error: Exception) -> Response:
+        return self.message("not-found", 404)
+
+    async def wrong_method(self, request: Request, error: Exception) -> Response:
+        return self.message("not-found", 405)
+
+
+def _may_read(room: Room, participant: ParticipantId, device: DeviceId) -> bool:
+    """The mediator reads the outcome as it grows. From the close on it is for everybody in the mediation,
+    from their own link, on whichever device they have then."""
+    if room.session.state is SessionState.CLOSED:
+        return True
+    return room.has_let_in(participant, device) and room.people.by_id[participant].role is Role.MEDIATOR
+
+
+class _NoSession(Exception):
+    pass
+
+
+class _TooLarge(Exception):
+    pass
+
+
+async def _body(request: Request) -> bytes:
+    """The body, up to a limit that holds while it streams."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limits.JOIN_BYTES:
+            raise _TooLarge
+    return body
+
+
+def _code(code: str, status: int) -> JSONResponse:
+    return JSONResponse({"code": code}, status)
+
+
+def application(web: Web, sockets: Sockets, *, address: str) -> Starlette:
+    """The ASGI application, behind its guard."""
+    return Starlette(
+        routes=web.routes(sockets),
+        middleware=[Middleware(Guard, address=address, fault_page=web.fault)],
+        exception_handlers={404: web.not_found, 405: web.wrong_method},
+    )

@@ -1,0 +1,115 @@
+"""The only home of the people and the situations that the tests of the core speak of."""
+
+from collections.abc import Callable
+from typing import Any
+
+from rooms.board import Action, ActionId, AddAction, AssentToAction, ConfirmAction
+from rooms.floor import FloorRequest, GrantFloor, RaiseHand, RequestId, Turn
+from rooms.mediation import Plan, PlannedPerson, make
+from rooms.outcome import CloseMeeting, Conclusion, WriteConclusion
+from rooms.people import LetIn, ParticipantId, Role
+from rooms.room import Room
+from rooms.session import OpenMeeting, PauseMeeting
+from rooms.terms import AgreeToTerm
+from tests.rooms.given import EARLIER, Situation, device_of
+
+TERMS = ("kept_private", "no_recording")
+
+# A supporter or a school is heard, and is no party; an observer does not speak.
+ROLES = (Role.MEDIATOR, Role.PARENT, Role.SUPPORTER, Role.SCHOOL, Role.LOCAL_AUTHORITY, Role.OBSERVER)
+MEDIATOR, PARENT, SUPPORTER, SCHOOL, LOCAL_AUTHORITY, OBSERVER = CAST = tuple(
+    ParticipantId(f"p{number}") for number in range(1, 7)
+)
+NOBODY = ParticipantId("p99")
+
+
+def plan(*roles: Role, **changed: Any) -> Plan:
+    """A plan with one person of each role named, called by it."""
+    people = tuple(PlannedPerson(name=f"The {role.replace('_', ' ')}", role=role) for role in roles)
+    return Plan(**{"reference": "EX-1", "child": "AB", "people": people, **changed})
+
+
+def made_with(*roles: Role) -> Situation:
+    """A mediation with one person of each role, called p1, p2... in this order."""
+    return Situation(made=make(plan(*roles), "1", TERMS))
+
+
+def terms_agreed(*who: ParticipantId, before: Situation) -> Situation:
+    return Situation(before, tuple((one, AgreeToTerm(term=term)) for one in who for term in TERMS))
+
+
+def let_in(*who: ParticipantId, before: Situation) -> Situation:
+    """By the first of the people, who is the mediator."""
+    return Situation(before, tuple((MEDIATOR, LetIn(participant=one, device=device_of(one))) for one in who))
+
+
+MADE = made_with(*ROLES)
+TERMS_AGREED = terms_agreed(*CAST, before=MADE)
+LET_IN = let_in(*CAST[1:], before=TERMS_AGREED)
+OPENED = Situation(LET_IN, ((MEDIATOR, OpenMeeting()),))
+PAUSED = Situation(OPENED, ((MEDIATOR, PauseMeeting(reason="A break.", minutes=10)),))
+CONCLUDED = Situation(
+    OPENED, ((MEDIATOR, WriteConclusion(conclusion=Conclusion.PARTLY_AGREED, words="We will meet again.")),)
+)
+CLOSED = Situation(CONCLUDED, ((MEDIATOR, lambda room: CloseMeeting(outcome=room.outcome_number)),))
+
+
+def HAND_UP(who: ParticipantId) -> Situation:  # noqa: N802 - a situation, as its neighbours are
+    return Situation(OPENED, ((who, RaiseHand()),))
+
+
+def FLOOR_WITH(who: ParticipantId) -> Situation:  # noqa: N802
+    return Situation(OPENED, ((MEDIATOR, lambda room: GrantFloor(to=who, after=turn_id(room))),))
+
+
+def on_the_action(
+    make_command: Callable[..., Any], *, number: int | None = None, **fields: Any
+) -> Callable[[Room], Any]:
+    """A command about the newest action, as it is worded now."""
+
+    def asked(room: Room) -> Any:
+        action = newest(room)
+        return make_command(action=action.id, wording=number or action.wording.number, **fields)
+
+    return asked
+
+
+TUTOR = AddAction(what="Find a tutor.", who="The local authority", by_when=EARLIER.date())
+ACTION = Situation(OPENED, ((MEDIATOR, TUTOR),))
+
+
+def AGREED_BY(*who: ParticipantId) -> Situation:  # noqa: N802
+    return Situation(ACTION, tuple((one, on_the_action(AssentToAction)) for one in who))
+
+
+AGREED_BY_ALL = AGREED_BY(PARENT, LOCAL_AUTHORITY)
+CONFIRMED = Situation(AGREED_BY_ALL, ((MEDIATOR, on_the_action(ConfirmAction)),))
+
+
+def newest(room: Room) -> Action:
+    """The action that was put on the board last."""
+    return list(room.board.actions.values())[-1]
+
+
+def newest_id(room: Room) -> ActionId:
+    return newest(room).id
+
+
+def turn_of(room: Room) -> Turn:
+    assert room.floor.turn is not None
+    return room.floor.turn
+
+
+def turn_id(room: Room) -> str | None:
+    return None if room.floor.turn is None else room.floor.turn.id
+
+
+def hand_of(room: Room, who: ParticipantId) -> FloorRequest:
+    request = room.floor.request_of(who)
+    assert request is not None
+    return request
+
+
+def hand(room: Room, who: ParticipantId) -> RequestId:
+    """The id of the person's raised hand."""
+    return hand_of(room, who).id

@@ -1,0 +1,24 @@
+"""What is said on a room's channel reads as it was written."""
+
+import pytest
+
+from server.news import Entry, Notice, decode_news, encode_news
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        Entry(version=1, body=b""),
+        Entry(version=70_000, body=b"\n\x00e1\nn\xff"),
+        Notice(body=b""),
+        Notice(body=b"e1\n"),
+    ],
+)
+def test_news_reads_as_it_was_written(news: Entry | Notice) -> None:
+    assert decode_news(encode_news(news)) == news
+
+
+@pytest.mark.parametrize("message", [b"", b"x", b"e", b"e1", b"e\nbody", b"ex\nbody", b"e-1\nbody"])
+def test_bytes_that_are_no_news_are_refused(message: bytes) -> None:
+    with pytest.raises(ValueError, match="neither"):
+        decode_news(message)
