@@ -1,6 +1,6 @@
 // The only home of the board on screen: each action, its exact words, and each party's yes to them.
 
-import { face, fill, keep, offer, onPress, part, region, said, show, showFor } from "../dom.js";
+import { face, fill, keep, offer, onPress, part, region, said, show, showFor, the } from "../dom.js";
 import { actionForm } from "./action_form.js";
 import { dialog } from "./dialogs.js";
 import { standingInWords } from "./standing.js";
@@ -80,8 +80,7 @@ export function boardRegion(tools) {
     const { parties, absences } = room.board;
     const standing = standingInWords(action, room.board, tools);
     face(item, standing.state);
-    const article = item.querySelector("article");
-    if (article !== null) article.dataset["state"] = standing.state;
+    the(item, "article", HTMLElement).dataset["state"] = standing.state;
     fill(item, {
       number: String(action.number),
       "number-words": String(action.number),

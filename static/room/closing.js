@@ -16,6 +16,12 @@ export function closingRegion(tools, leave) {
   const root = region("closing");
   const form = the(root, "form", HTMLFormElement);
   const sure = dialog("close-dialog", tools);
+  for (const radio of form.querySelectorAll('input[type="radio"]')) {
+    // One name for each ending, here as in the document.
+    const name = tools.names.conclusions[/** @type {Conclusion} */ (radio.getAttribute("value") ?? "")];
+    const label = radio.nextElementSibling;
+    if (label !== null && name !== undefined) label.textContent = name;
+  }
   /** @type {InTheRoom} */
   let shown;
   let begun = false;
@@ -95,6 +101,7 @@ export function closingRegion(tools, leave) {
       });
       const agreed = room.board.order.filter((key) => room.board.by_id[key]?.standing === "confirmed");
       show(root, { "none-agreed": agreed.length === 0, agreed: agreed.length > 0, "said-words": !!saved?.words });
+      show(root, { "page-line": saved !== undefined });
       fill(root, {
         reference: room.mediation.reference,
         conclusion: saved === undefined ? say("Not chosen yet") : tools.names.conclusions[saved.conclusion],

@@ -78,7 +78,7 @@ export function floorRegions(tools) {
         since: turn === undefined ? "" : time(turn.began_at),
         next,
       });
-      show(speaking, { "next-line": next !== "" });
+      show(speaking, { "next-line": next !== "", "until-line": false });
 
       const state = barState(now);
       const speaks = room.session.state !== "paused";

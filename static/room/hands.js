@@ -69,11 +69,9 @@ export function handsRegion(tools) {
         none: order.length === 0,
         hands: order.length > 0,
         "own-place": you.place !== undefined,
-        denial: you.denial !== undefined,
       });
       fill(root, {
         "own-place": you.place === undefined ? "" : placeInWords(you.place, words),
-        "denial-words": you.denial?.words ?? "",
       });
       keep(part(root, "hands"), order, "hand", (item, key, index) => {
         const request = by_id[key];

@@ -23,6 +23,7 @@ import { sceneOf, showScene, titleOf } from "./scenes.js";
 import { sessionRegion } from "./session.js";
 import { suggestionsRegion } from "./suggestions.js";
 import { termsRegion } from "./terms.js";
+import { toldNotice } from "./told.js";
 
 /** @import { RefusalCode, ToBrowser, View } from "../protocol.d.ts" */
 /** @import { LineState } from "./connection.js" */
@@ -44,6 +45,8 @@ let version = 0;
 /** @type {LineState} */
 let line = "opening";
 let closing = false;
+// Nothing carries a person off who is still reading: from the terms they go on when they press to.
+let atTerms = false;
 let wasLost = false;
 
 // Asking
@@ -80,12 +83,16 @@ const tools = {
 // Drawing
 
 const board = boardRegion(tools);
-const terms = termsRegion(tools);
+const terms = termsRegion(tools, () => {
+  atTerms = false;
+  drawAnew();
+});
 const closingStep = closingRegion(tools, () => atClosing(false));
 const regions = [
   sessionRegion(tools, () => atClosing(true)),
   floorRegions(tools),
   handsRegion(tools),
+  toldNotice(tools),
   board,
   suggestionsRegion(tools, board.form),
   absencesRegion(tools),
@@ -105,6 +112,11 @@ const announcer = new Announcer({
 function atClosing(yes) {
   closing = yes;
   if (yes) closingStep.begin();
+  drawAnew();
+}
+
+/** Draw a scene that the person went to, and start them at its beginning. */
+function drawAnew() {
   draw();
   const scene = document.querySelector("[data-scene]:not([hidden])");
   if (scene !== null) focusHeading(scene);
@@ -113,9 +125,10 @@ function atClosing(yes) {
 
 function draw() {
   keepingFocus(() => {
-    const scene = sceneOf(line, view, closing);
+    if (view?.you.whereabouts === "terms") atTerms = true;
+    const scene = sceneOf(line, view, { closing, atTerms });
     const now = view === null ? null : inTheRoom(view);
-    if (view?.you.whereabouts === "terms") terms.draw(view.you);
+    if (atTerms && view !== null) terms.draw(view.you);
     if (now !== null) {
       const title = say("Mediation {reference}", { reference: now.room.mediation.reference });
       for (const one of titles) if (one.textContent !== title) one.textContent = title;

@@ -15,6 +15,7 @@ function knockState({ ready, again }) {
 /** @param {Tools} tools */
 export function peopleRegion(tools) {
   const root = region("people");
+  const atTheDoor = part(document.body, "at-the-door");
   /** @type {InTheRoom} */
   let shown;
   onPress(root, {
@@ -33,6 +34,9 @@ export function peopleRegion(tools) {
       const { you, room, mediator, may } = now;
       const { order, by_id } = room.people;
       const door = mediator?.door ?? {};
+      const ready = Object.values(door).filter((knock) => knock.ready).length;
+      atTheDoor.hidden = ready === 0;
+      fill(atTheDoor, { words: tools.words.sayMany("One person is at the door", "{n} people are at the door", ready) });
       const holder = room.session.state === "open" ? room.floor.turn?.holder : undefined;
       keep(part(root, "people"), [...Object.keys(door), ...order], "person", (item, key) => {
         const knock = door[key];

@@ -9,15 +9,16 @@
 /**
  * @param {LineState} line
  * @param {View | null} view
- * @param {boolean} closing whether the mediator is at the closing step
+ * @param {{ closing: boolean, atTerms: boolean }} at the closing step, the terms
  * @returns {Scene}
  */
-export function sceneOf(line, view, closing) {
+export function sceneOf(line, view, { closing, atTerms }) {
   if (line === "replaced") return "replaced";
   if (line === "no-session") return "link";
   if (line === "not-understood") return "error";
   if (view === null) return "connecting";
   if (view.you.closed) return "closed";
+  if (atTerms) return "terms";
   if (view.you.whereabouts === "room" && closing) return "closing";
   return view.you.whereabouts;
 }

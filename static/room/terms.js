@@ -1,44 +1,63 @@
-// The only home of agreeing to the terms: one at a time, each saved by itself, so that a reload loses nothing.
+// The only home of agreeing to the terms: one at a time, each tick saved by itself, so that a reload loses none.
 
-import { fill, onPress, region } from "../dom.js";
+import { asked, fill, onPress, region, show } from "../dom.js";
 
 /** @import { You } from "../protocol.d.ts" */
 /** @import { Tools } from "./page.js" */
 
-/** @param {Tools} tools */
-export function termsRegion(tools) {
-  const { sayMany } = tools.words;
+/**
+ * @param {Tools} tools
+ * @param {() => void} done told when the person goes on, having agreed to all
+ */
+export function termsRegion(tools, done) {
   const root = region("terms");
-  const terms = [...root.querySelectorAll("[data-term]")].filter((one) => one instanceof HTMLElement);
+  const ticks = [...root.querySelectorAll('input[name="term"]')].filter((one) => one instanceof HTMLInputElement);
+  /** @type {Set<string>} */
+  let agreed = new Set();
+  /** @type {Map<string, Promise<boolean>>} */
+  const asking = new Map();
+
+  root.addEventListener("click", (event) => {
+    // What was agreed to is agreed to: the tick stays.
+    const tick = event.target;
+    if (tick instanceof HTMLInputElement && agreed.has(tick.value)) event.preventDefault();
+  });
+  root.addEventListener("change", (event) => {
+    const tick = event.target;
+    if (tick instanceof HTMLInputElement && tick.checked && !asking.has(tick.value)) agree(tick);
+  });
+  root.addEventListener("submit", (event) => event.preventDefault());
   onPress(root, {
-    "agree-term": async (button) => {
-      const term = button.closest("[data-term]");
-      const done = await tools.ask({ type: "agree_to_term", term: term?.getAttribute("data-term") ?? "" }, button);
-      // The button has gone with one's own press: the next thing to read is the next term.
-      if (done && document.activeElement?.closest("[data-term]") === term) focusNext();
+    "agree-terms": async (button) => {
+      asked(button, true);
+      await Promise.all(asking.values());
+      asked(button, false);
+      const left = ticks.find((tick) => !agreed.has(tick.value));
+      show(root, { missing: left !== undefined });
+      if (left === undefined) done();
+      else left.focus();
     },
   });
 
-  function focusNext() {
-    const next = terms.find((term) => term.dataset["state"] !== "agreed")?.querySelector("h4");
-    if (!(next instanceof HTMLElement)) return;
-    next.tabIndex = -1;
-    next.focus();
+  /** @param {HTMLInputElement} tick */
+  function agree(tick) {
+    const saving = tools.ask({ type: "agree_to_term", term: tick.value }).then((saved) => {
+      asking.delete(tick.value);
+      if (!saved) tick.checked = false;
+      return saved;
+    });
+    asking.set(tick.value, saving);
   }
 
   return {
     /** @param {You} you */
     draw({ agreed_terms }) {
-      let left = 0;
-      for (const term of terms) {
-        const agreed = agreed_terms.includes(term.dataset["term"] ?? "");
-        if (!agreed) left += 1;
-        term.dataset["state"] = agreed ? "agreed" : "asked";
-        for (const one of term.querySelectorAll("[data-act], [data-part]")) {
-          one.toggleAttribute("hidden", one.hasAttribute("data-act") === agreed);
-        }
-      }
-      fill(root, { count: sayMany("One term is left.", "{n} terms are left.", left) });
+      agreed = new Set(agreed_terms);
+      for (const tick of ticks) if (agreed.has(tick.value)) tick.checked = true;
+      const left = ticks.filter((tick) => !agreed.has(tick.value)).length;
+      show(root, { count: left > 0 && agreed.size > 0 });
+      fill(root, { count: tools.words.sayMany("One term is left.", "{n} terms are left.", left) });
+      if (left === 0) show(root, { missing: false });
     },
   };
 }
