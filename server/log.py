@@ -38,6 +38,9 @@ class Log(Protocol):
     async def read(self, room: str, after: int = 0) -> list[Entry]:
         """The entries with versions above `after`, in order."""
 
+    async def answer_to(self, room: str, key: str) -> int | None:
+        """The version of the entry that was written with this key, if one was."""
+
     async def newest(self, rooms: Iterable[str]) -> dict[str, int]:
         """The latest version of each room, 0 where nothing was written."""
 
@@ -90,6 +93,10 @@ class RedisLog:
             if len(page) < limits.LOG_PAGE_ENTRIES:
                 return entries
             after = page[-1].version
+
+    async def answer_to(self, room: str, key: str) -> int | None:
+        reply = await self._client.command("HGET", room_key(room, "keys"), key)
+        return int(reply) if isinstance(reply, bytes) else None
 
     async def newest(self, rooms: Iterable[str]) -> dict[str, int]:
         asked = list(rooms)

@@ -28,7 +28,7 @@ SOCKET = "redis.sock"
 LOG = "redis.log"
 
 
-class PrivateRedisUnfit(Exception):
+class PrivateRedisUnfit(Exception):  # noqa: N818
     """The private server cannot be run here. Holds one plain line for whoever starts the program."""
 
 

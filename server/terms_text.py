@@ -70,13 +70,17 @@ GROUPS: Final[tuple[TermGroup, ...]] = (
                 id="not-complaints",
                 title=N_("This is not the place for a complaint"),
                 words=N_("We look for a way to go on. Be ready to think about new ideas."),
-                why=N_("You can still complain. A complaint goes to the school, the council or the health service."),
+                why=N_(
+                    "You can still complain. A complaint goes to the school, the council or the health service."
+                ),
             ),
             Term(
                 id="authority",
                 title=N_("Your side can decide today"),
                 words=N_("Each side must be able to agree here, and not have to ask somebody who is away."),
-                why=N_("If you are not sure that you can decide, tell the mediator before the meeting starts."),
+                why=N_(
+                    "If you are not sure that you can decide, tell the mediator before the meeting starts."
+                ),
             ),
         ),
     ),
@@ -126,7 +130,9 @@ GROUPS: Final[tuple[TermGroup, ...]] = (
                     "Nobody may use what was said or written for this meeting as evidence in another case. "
                     "That includes an appeal to the Tribunal."
                 ),
-                why=N_("You can try out an idea here. It cannot be held against you if you do not agree in the end."),
+                why=N_(
+                    "You can try out an idea here. It cannot be held against you if you do not agree in the end."
+                ),
             ),
         ),
     ),

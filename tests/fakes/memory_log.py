@@ -31,5 +31,8 @@ class MemoryLog:
     async def read(self, room: str, after: int = 0) -> list[Entry]:
         return self._entries[room][after:]
 
+    async def answer_to(self, room: str, key: str) -> int | None:
+        return self._keys.get((room, key))
+
     async def newest(self, rooms: Iterable[str]) -> dict[str, int]:
         return {room: len(self._entries[room]) for room in rooms}
