@@ -38,6 +38,7 @@ async def answers(client: RedisClient, *, but: str = "") -> str:
     async with asyncio.timeout(10):
         while True:
             with suppress(RedisGone):
+                await client.command("PING")
                 reply = await client.command("INFO", "server")
                 text = reply.decode() if isinstance(reply, bytes) else str(reply)
                 run_id = text.partition("run_id:")[2].splitlines()[0]
@@ -62,6 +63,14 @@ def open_up(folder: Path) -> None:
     folder.chmod(0o755)
 
 
+async def stopped(folder: Path) -> None:
+    """Whoever serves stops what was left running."""
+    if runs(folder):
+        async with PrivateRedis(folder):
+            pass
+    assert not runs(folder)
+
+
 @asynccontextmanager
 async def serving_program(folder: Path) -> AsyncIterator[tuple[asyncio.subprocess.Process, int]]:
     """A process that serves, and its server's process id. Killed at the end, and the server with it."""
@@ -78,6 +87,7 @@ async def serving_program(folder: Path) -> AsyncIterator[tuple[asyncio.subproces
             program.kill()
         async with asyncio.timeout(10):
             await program.communicate()
+        await stopped(folder)
 
 
 async def test_it_keeps_what_it_should_and_nobody_else_can_reach_it(folder: Path) -> None:
@@ -210,6 +220,7 @@ async def test_of_many_programs_that_start_at_once_all_use_one_server(folder: Pa
     await asyncio.gather(*(use.__aenter__() for use in uses))
     assert len({use.pid for use in uses}) == 1
     await asyncio.gather(*(use.__aexit__(None, None, None) for use in uses))
+    await stopped(folder)  # the one that started it may have left before others that used it
 
 
 async def test_no_second_server_is_started_beside_one_that_does_not_answer(
