@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from anyio.lowlevel import checkpoint
 from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
@@ -26,7 +27,13 @@ ENDLESS = "<!doctype html><title>x</title><style>p { break-after: page }</style>
 DEEP = "<!doctype html><title>x</title>" + "<div>" * 3000
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def anyio_backend() -> str:
+    """For the whole module: what one test does to the press must be nothing to the next."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="module")
 async def press() -> AsyncIterator[Press]:
     async with Press() as press:
         yield press
@@ -222,7 +229,7 @@ async def test_a_printer_killed_in_the_middle_of_a_print_is_a_failure_with_a_cod
     printer = press._printer
     assert printer is not None
     asked = asyncio.create_task(fails(press, ENDLESS))
-    await asyncio.sleep(0)  # let it ask
+    await checkpoint()  # let it ask
     os.killpg(printer.pid, signal.SIGKILL)
     assert await asked is PressFailure.CRASHED
     assert "amended plan" in text_of(await press.print(PAGE, STYLE))
@@ -241,22 +248,20 @@ async def test_people_who_press_download_at_once_all_get_their_own(press: Press)
     assert [f"number {n}" in text_of(pdf) for n, pdf in enumerate(printed)] == [True] * 5
 
 
-async def test_a_line_that_is_full_says_so(press: Press) -> None:
-    press._limits = PressLimits(waiting=1)
-    first = asyncio.create_task(press.print(PAGE, STYLE))
-    await asyncio.sleep(0)  # let it stand in line
-    assert await fails(press, PAGE) is PressFailure.BUSY
-    assert await first
+async def test_a_line_that_is_full_says_so() -> None:
+    async with Press(PressLimits(waiting=1)) as press:
+        first = asyncio.create_task(press.print(PAGE, STYLE))
+        await checkpoint()  # let it stand in line
+        assert await fails(press, PAGE) is PressFailure.BUSY
+        assert await first
 
 
-async def test_the_printer_learns_nothing_of_the_server(
-    press: Press, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_printer_learns_nothing_of_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EVENHAND_KEY", "secret")
-    await press.warm()
-    assert press._printer is not None
-    await press.print(PAGE, STYLE)
-    assert b"EVENHAND" not in environment_of(press._printer.pid)
+    async with Press() as press:
+        await press.print(PAGE, STYLE)
+        assert press._printer is not None
+        assert b"EVENHAND" not in environment_of(press._printer.pid)
 
 
 async def test_a_press_that_closes_leaves_no_process_behind() -> None:
