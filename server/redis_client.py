@@ -25,15 +25,15 @@ Reply: TypeAlias = object
 """What hiredis makes of a RESP3 answer: bytes, int, None, list, or dict. Callers narrow it."""
 
 
-class RedisGone(Exception):  # noqa: N818
+class RedisGone(Exception):
     """No answer came: nobody knows whether the call took effect. Only one with a key may be sent again."""
 
 
-class RedisRefused(Exception):  # noqa: N818
+class RedisRefused(Exception):
     """Redis answered with an error: the call had no effect. Holds Redis's own line."""
 
 
-class RedisUnfit(Exception):  # noqa: N818
+class RedisUnfit(Exception):
     """This Redis could lose what we call saved. Holds one plain line for whoever starts the program."""
 
 
