@@ -70,25 +70,13 @@ GROUPS: Final[tuple[TermGroup, ...]] = (
                 id="not-complaints",
                 title=N_("This is not the place for a complaint"),
                 words=N_("We look for a way to go on. Be ready to think about new ideas."),
-<<<<<<< HEAD
-                why=N_(
-                    "You can still complain. A complaint goes to the school, the council or the health service."
-                ),
-=======
                 why=N_("You can still complain, to the school, the local authority or the health service."),
->>>>>>> design
             ),
             Term(
                 id="authority",
                 title=N_("Your side can decide today"),
                 words=N_("Each side must be able to agree here, and not have to ask somebody who is away."),
-<<<<<<< HEAD
-                why=N_(
-                    "If you are not sure that you can decide, tell the mediator before the meeting starts."
-                ),
-=======
                 why=N_("If you are not sure that you can, tell the mediator before the meeting starts."),
->>>>>>> design
             ),
         ),
     ),
@@ -138,13 +126,7 @@ GROUPS: Final[tuple[TermGroup, ...]] = (
                     "Nobody may use what was said or written for this meeting as evidence in another case. "
                     "That includes an appeal to the Tribunal."
                 ),
-<<<<<<< HEAD
-                why=N_(
-                    "You can try out an idea here. It cannot be held against you if you do not agree in the end."
-                ),
-=======
                 why=N_("You can try out an idea here. It cannot be held against you later."),
->>>>>>> design
             ),
         ),
     ),
