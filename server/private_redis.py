@@ -28,7 +28,7 @@ SOCKET = "redis.sock"
 LOG = "redis.log"
 
 
-class PrivateRedisUnfit(Exception):  # noqa: N818
+class PrivateRedisUnfit(Exception):
     """The private server cannot be run here. Holds one plain line for whoever starts the program."""
 
 

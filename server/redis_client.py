@@ -1,7 +1,7 @@
 """The only door to redis: how a line to it is made, and the one line that a process's commands share.
 
 redis-py's client and its `Pipeline` cost twice the CPU of its own `Connection` used bare (see
-docs/decisions/0003-below-redis-pys-client.md), and this is the hottest path there is; so the bare one it is.
+docs/decisions/0005-below-redis-pys-client.md), and this is the hottest path there is; so the bare one it is.
 """
 
 import asyncio
@@ -25,15 +25,15 @@ Reply: TypeAlias = object
 """What hiredis makes of a RESP3 answer: bytes, int, None, list, or dict. Callers narrow it."""
 
 
-class RedisGone(Exception):  # noqa: N818
+class RedisGone(Exception):
     """No answer came: nobody knows whether the call took effect. Only one with a key may be sent again."""
 
 
-class RedisRefused(Exception):  # noqa: N818
+class RedisRefused(Exception):
     """Redis answered with an error: the call had no effect. Holds Redis's own line."""
 
 
-class RedisUnfit(Exception):  # noqa: N818
+class RedisUnfit(Exception):
     """This Redis could lose what we call saved. Holds one plain line for whoever starts the program."""
 
 

@@ -23,11 +23,11 @@ FORMAT = b"\x01"
 _WRAPPING = b"evenhand mediation key\0"
 
 
-class Unreadable(Exception):  # noqa: N818
+class Unreadable(Exception):
     """The bytes were not sealed with this key about this thing, or were changed since."""
 
 
-class VaultUnfit(Exception):  # noqa: N818
+class VaultUnfit(Exception):
     """The service's key cannot be used. Holds one plain line for whoever starts the program."""
 
 
