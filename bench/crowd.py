@@ -11,8 +11,8 @@ from collections import deque
 from collections.abc import Iterator
 
 from bench import frames
-from bench.people import CONNECT_SECONDS, Participant, Phase, Room
 from bench.line import Line
+from bench.people import CONNECT_SECONDS, Participant, Phase, Room
 from bench.targets import NO_KEY, PEOPLE_IN_A_ROOM, Wire
 
 EVERYBODY = (1 << PEOPLE_IN_A_ROOM) - 1

@@ -153,7 +153,7 @@ class You(Shown, frozen=True, kw_only=True, omit_defaults=True):
     whereabouts: Whereabouts
     agreed_terms: list[str]
     closed: bool
-    may: tuple[str, ...]
+    may: list[str]
     suggestions: dict[SuggestionId, SuggestionShown]
     party: Party | None = None
     request: RequestId | None = None
@@ -303,7 +303,7 @@ def shown_to_one(room: Room, participant: ParticipantId, device: DeviceId) -> Yo
         whereabouts=whereabouts,
         agreed_terms=list(room.terms.agreements.get(participant, ())),
         closed=state is SessionState.CLOSED,
-        may=may(me.role, state, let_in),
+        may=list(may(me.role, state, let_in)),
         suggestions={},
     )
     if not let_in:

@@ -1,6 +1,5 @@
 """The only home of the HTTP routes: what each address answers."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +91,7 @@ class Web:
     # Joining
 
     async def join_page(self, request: Request) -> Response:
-        return self.page("join.html", script="/static/join/join.js", page=self._data({}))
+        return self.page("join.html", script="/static/join/join.js")
 
     async def join(self, request: Request) -> Response:
         try:
@@ -136,20 +135,15 @@ class Web:
             page=self._data(
                 {
                     "socket": f"{here}/socket",
-                    "terms": [
-                        {"id": term.id, "title": self._words.text(term.title)}
-                        for group in terms_text.GROUPS
-                        for term in group.terms
-                    ],
                     "documents": {"outcome": f"{here}/outcome.pdf", "outcome_page": f"{here}/outcome"},
                 }
             ),
         )
 
-    def _data(self, own: dict[str, Any]) -> str:
-        """What a page's modules need to know, as JSON that is safe within a script element."""
+    def _data(self, own: dict[str, Any]) -> dict[str, Any]:
+        """What a page's modules need to know. The template writes it as JSON (`tojson` escapes it)."""
         words = self._words
-        data = own | {
+        return own | {
             "locale": words.language,
             "catalogue": words.browser_catalogue(),
             "names": {
@@ -161,7 +155,6 @@ class Web:
                 "refusals": refusal_sentences(words),
             },
         }
-        return json.dumps(data, ensure_ascii=True)
 
     async def outcome_page(self, request: Request) -> Response:
         """The outcome on the screen: the mediator's preview, and everybody's from the close on."""
