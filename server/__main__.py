@@ -5,26 +5,26 @@ import asyncio
 import logging
 import resource
 import signal
-import socket
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
-import uvicorn
 import uvloop
 
 from rooms.mediation import Plan, PlanUnfit
 from rooms.room import Room
-from server import limits, plan
-from server.app import Stores, open_application, open_stores
+from server import plan
+from server.app import DataUnfit, Stores, open_application, open_stores
+from server.faults import Discreet
 from server.joining import link_address
 from server.making import JoinLink
 from server.names import role_name
 from server.private_redis import PrivateRedisUnfit
 from server.redis_client import RedisGone, RedisUnfit
+from server.serving import listening, server
 from server.settings import Settings, SettingUnfit
-from server.vault import VaultUnfit
+from server.vault import Unreadable, VaultUnfit
 from server.words import Words
 
 
@@ -33,6 +33,7 @@ class NoSuchMediation(Exception):
 
 
 UNFIT = (
+    DataUnfit,
     NoSuchMediation,
     PlanUnfit,
     PrivateRedisUnfit,
@@ -45,7 +46,9 @@ UNFIT = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Returns the exit code: 0, or 2 after one plain line on standard error that says what is wrong."""
     asked = _parser().parse_args(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    logged = logging.StreamHandler(sys.stderr)
+    logged.setFormatter(Discreet("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[logged])
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(asked.run(asked, Settings.read()))
@@ -53,9 +56,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         unfit = _first_unfit(error)
         if unfit is None:
             raise
-        print(f"evenhand: {unfit}", file=sys.stderr)
+        print(_one_line(unfit), file=sys.stderr)
         return 2
     return 0
+
+
+def _one_line(unfit: str) -> str:
+    """What is quoted of a file or an option may hold anything; a terminal gets one line of letters."""
+    plain = "".join(letter if letter.isprintable() else " " for letter in unfit)
+    return f"evenhand: {' '.join(plain.split())}"
 
 
 def _first_unfit(error: BaseException) -> str | None:
@@ -63,11 +72,19 @@ def _first_unfit(error: BaseException) -> str | None:
         return next((told for told in map(_first_unfit, error.exceptions) if told), None)
     if isinstance(error, RedisGone):
         return f"Redis cannot be reached: {error}"
+    if isinstance(error, Unreadable):
+        return "EVENHAND_DATA holds another service key than the mediations here were sealed with"
     return str(error) if isinstance(error, UNFIT) else None
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One line, as for everything else that is wrong; `--help` has the rest."""
+        self.exit(2, f"{_one_line(message)}\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="evenhand", description="A meeting room for SEND mediation.")
+    parser = _Parser(prog="evenhand", description="A meeting room for SEND mediation.")
     verbs = parser.add_subparsers(required=True, metavar="serve | make | links")
 
     serve = verbs.add_parser("serve", help="open the rooms to browsers")
@@ -136,53 +153,19 @@ def _print_links(settings: Settings, reference: str, links: Sequence[JoinLink]) 
 
 async def _serve(asked: argparse.Namespace, settings: Settings) -> None:
     _allow_many_files()
-    with _listening(settings) as listener:
+    with listening(settings.host, settings.port) as listener:
         async with (
             open_stores(settings, serving=True) as stores,
             open_application(settings, stores) as application,
         ):
             if asked.example:
                 await _example(stores, settings, plan.EXAMPLE)
-            server = _Server(
-                uvicorn.Config(
-                    application,
-                    lifespan="off",
-                    ws="websockets-sansio",
-                    ws_max_size=limits.MESSAGE_BYTES,
-                    ws_per_message_deflate=False,
-                    access_log=False,
-                    server_header=False,
-                    log_config=None,
-                    log_level="warning",
-                    timeout_graceful_shutdown=int(limits.CLOSING_SECONDS),
-                )
-            )
+            web = server(application)
             loop = asyncio.get_running_loop()
             for ending in (signal.SIGINT, signal.SIGTERM):
-                loop.add_signal_handler(ending, server.handle_exit, ending, None)
+                loop.add_signal_handler(ending, web.handle_exit, ending, None)
             print(f"Evenhand is open at {settings.address}. Ctrl-C closes it; nothing is lost.", flush=True)
-            await server.serve(sockets=[listener])
-
-
-class _Server(uvicorn.Server):
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """uvicorn raises the signal again at its end, which would end us before Redis is stopped."""
-        yield
-
-
-@contextmanager
-def _listening(settings: Settings) -> Iterator[socket.socket]:
-    """The address is taken before anything else is started, so that a second start says why it cannot."""
-    try:
-        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-        listener = socket.create_server((settings.host, settings.port), family=family, backlog=1024)
-    except OSError as error:
-        raise SettingUnfit(
-            f"HOST {settings.host} and PORT {settings.port} cannot be used: {error.strerror}"
-        ) from error
-    with listener:
-        yield listener
+            await web.serve(sockets=[listener])
 
 
 def _allow_many_files() -> None:

@@ -35,6 +35,10 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+class DataUnfit(Exception):
+    """The data folder cannot be used. Holds one plain line for whoever starts the program."""
+
+
 class Stores(msgspec.Struct, frozen=True, kw_only=True):
     """What lasts: everything that a command-line use and a serving process both need."""
 
@@ -49,9 +53,12 @@ class Stores(msgspec.Struct, frozen=True, kw_only=True):
 
 @asynccontextmanager
 async def open_stores(settings: Settings, *, serving: bool) -> AsyncIterator[Stores]:
-    """Redis, ours or yours, checked; and the vault. Raises RedisUnfit, PrivateRedisUnfit, VaultUnfit."""
+    """Redis, ours or yours, checked; and the vault. Raises RedisGone, and what says why it is unfit."""
     async with AsyncExitStack() as stack:
-        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise DataUnfit(f"EVENHAND_DATA {settings.data} cannot be used: {error.strerror}") from error
         redis, url = None, settings.redis_url
         if url is None:
             redis = PrivateRedis(settings.data / "redis", serving=serving)

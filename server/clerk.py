@@ -7,15 +7,15 @@ from datetime import datetime
 
 from rooms.people import DeviceId, ParticipantId
 from rooms.refusals import Refused
-from rooms.room import Command, Entry, decide
+from rooms.room import Command, Entry, Event, decide
 from server import limits
 from server.live import LiveRoom
 from server.log import Stale
-from server.redis_client import RedisGone
+from server.redis_client import RedisGone, RedisRefused
 
 
 class NotSaved(Exception):
-    """Redis could not be reached in time. Nobody knows whether the command took effect: ask again with
+    """Redis could not be reached in time, or took nothing. Nobody knows whether the command took effect: ask again with
     the same key."""
 
 
@@ -39,7 +39,7 @@ class Clerk:
                 # One at a time in this process, so that only other processes are ever raced.
                 async with live.turn_to_write:
                     return await self._once(live, command, key, by, device)
-            except RedisGone:
+            except (RedisGone, RedisRefused):
                 await asyncio.sleep(random.uniform(0.5, 1) * wait)  # noqa: S311 - to spread, not to hide
                 wait *= 2
         raise NotSaved
@@ -49,16 +49,23 @@ class Clerk:
     ) -> int:
         while True:
             room, at = live.room, self._clock()
+            events: tuple[Event, ...] = ()
+            refused: Refused | None = None
             try:
                 events = decide(room, command, by=by, device=device, at=at)
-            except Refused:
+            except Refused as no:
                 # What is refused now may be what its own first sending made true.
-                first = await live.record.answer_to(key)
-                if first is None:
-                    raise
-                await self._seen(live, first)
-                return first
+                first, refused = await live.record.answer_to(key), no
+                if first is not None:
+                    await self._seen(live, first)
+                    return first
             if not events:
+                # Nothing will be written, so Redis will not say that this room is older than the newest.
+                await live.catch_up()
+                if live.room.version != room.version:
+                    continue
+                if refused is not None:
+                    raise refused
                 return room.version
             written = await live.record.append(room.version + 1, key, Entry(by=by, at=at, events=events))
             if isinstance(written, Stale):

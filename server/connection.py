@@ -213,6 +213,9 @@ class Sockets:
             await close(send, wire.Close.NO_SESSION)
         except RedisGone:
             await close(send, wire.Close.TRY_AGAIN)
+        except Exception as fault:
+            log.error("fault %s in room %s: %s", uuid4().hex[:8], room, describe(fault))
+            await close(send, wire.Close.FAULT)
 
     async def _serve(
         self, live: LiveRoom, participant: ParticipantId, device: DeviceId, receive: Receive, send: Send

@@ -1,7 +1,9 @@
 """The only home of how a fault is told to the operator: where it happened, and nothing that anybody wrote."""
 
+import logging
 import traceback
 from pathlib import Path
+from types import TracebackType
 
 
 def describe(fault: BaseException) -> str:
@@ -15,3 +17,14 @@ def describe(fault: BaseException) -> str:
         told.append(f"{type(seen).__name__} at {where or 'nowhere'}")
         seen = seen.__cause__ or seen.__context__
     return "; from ".join(told)
+
+
+class Discreet(logging.Formatter):
+    """Tells an exception that was logged, by us or by a library, as `describe` does."""
+
+    def formatException(  # noqa: N802 - logging's own name
+        self,
+        ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
+    ) -> str:
+        """One line, in place of a traceback and the message at its end."""
+        return "" if ei[1] is None else describe(ei[1])

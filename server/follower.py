@@ -12,15 +12,20 @@ from functools import partial
 from typing import Protocol
 
 from server import limits
+from server.faults import describe
 from server.live import LiveRoom, Screen
 from server.log import Log
-from server.news import Entry, decode_news
+from server.news import Entry, Notice, decode_news
 from server.presence import Presence
 from server.records import Records
-from server.redis_client import RedisGone
+from server.redis_client import RedisGone, RedisRefused
 from server.room_keys import channel
 
 log = logging.getLogger(__name__)
+
+NOT_NOW = (RedisGone, RedisRefused)
+"""Redis does not answer, or takes nothing (its disk or its memory is full). It is asked again later: that is
+no reason to end what everybody's rooms rest on."""
 
 
 class Listening(Protocol):
@@ -104,12 +109,17 @@ class Follower:
             # Still being fetched: what it will have read may be older than this.
             self._look_later(room)
             return
-        news = decode_news(message)
-        if isinstance(news, Entry):
-            if not live.hear(news.version, news.body):
-                self._look(room, "entries", live.catch_up)
-        else:
+        try:
+            news = decode_news(message)
+            heard = isinstance(news, Entry) and live.hear(news.version, news.body)
+        except Exception as fault:
+            # One room's damaged entry must not end the listening for all the others.
+            log.error("fault in room %s: %s", room, describe(fault))
+            return
+        if isinstance(news, Notice):
             self._look(room, "presence", partial(self._meet, live))
+        elif not heard:
+            self._look(room, "entries", live.catch_up)
 
     def _missed(self, channels: tuple[str, ...]) -> None:
         for where in channels:
@@ -140,8 +150,10 @@ class Follower:
                 await look()
                 if (room, what) not in self._again:
                     return
-        except RedisGone:
+        except NOT_NOW:
             pass  # the next look, or the feed's word that it is back, will see
+        except Exception as fault:
+            log.error("fault in room %s: %s", room, describe(fault))
         finally:
             self._looking.discard((room, what))
             self._again.discard((room, what))
@@ -153,7 +165,7 @@ class Follower:
             await asyncio.sleep(limits.LOOK_SECONDS)
             try:
                 newest = await self._log.newest(self._rooms)
-            except RedisGone:
+            except NOT_NOW:
                 continue
             for room, version in newest.items():
                 live = self._rooms.get(room)
@@ -177,7 +189,7 @@ class Follower:
             if screen in live.screens and not live.is_replaced(screen):
                 # Nobody took over: the process slept past its time, and its people are here after all.
                 screen.epoch = await self._presence.arrive(live.id, screen.participant, screen.device)
-        except RedisGone:
+        except NOT_NOW:
             return
 
     @property

@@ -12,7 +12,6 @@ Of a secret, only its hash is kept. It is of 192 bits of chance, so that a plain
 import hashlib
 import secrets
 from collections.abc import Iterable
-from http.cookies import CookieError, SimpleCookie
 
 import msgspec
 
@@ -102,15 +101,14 @@ def cookie_name(room: str, participant: ParticipantId) -> str:
 
 
 def _cookie(headers: Headers, name: str) -> str | None:
+    """Read by hand: the standard library stops at the first cookie that it finds odd, and other programs on
+    the same host (localhost has many) may have set one before ours."""
     for header, value in headers:
         if header == b"cookie":
-            jar: SimpleCookie = SimpleCookie()
-            try:
-                jar.load(value.decode("latin-1"))
-            except CookieError:
-                continue
-            if name in jar:
-                return jar[name].value
+            for pair in value.decode("latin-1").split(";"):
+                key, _, token = pair.partition("=")
+                if key.strip() == name:
+                    return token.strip()
     return None
 
 

@@ -90,6 +90,7 @@ class LiveRoom:
 
     def _advanced(self) -> None:
         self._draw()
+        self._let_replaced_go()
         for version, arrival in self._awaited:
             if version <= self.room.version and not arrival.done():
                 arrival.set_result(None)
@@ -102,24 +103,22 @@ class LiveRoom:
         if connected != self._connected:
             self._connected = connected
             self._draw()
-        for screen in self.screens:
-            if self.is_replaced(screen):
-                screen.replace()
+        self._let_replaced_go()
 
     def is_replaced(self, screen: Screen) -> bool:
-        """Whether a newer connection speaks for the person: a newer tab of the same device, or for
-        somebody in the room a newer connection from another device that is in the room too."""
-        mine = (screen.participant, screen.device)
-        in_the_room = self.room.has_let_in(*mine)
+        """Whether a newer connection speaks for the person: a newer tab of the same device, or one from
+        another device that is in the room."""
         return any(
             who == screen.participant
             and epoch > screen.epoch
-            and (
-                device == screen.device
-                or (in_the_room and self.room.has_let_in(screen.participant, DeviceId(device)))
-            )
+            and (device == screen.device or self.room.has_let_in(screen.participant, DeviceId(device)))
             for (who, device), epoch in self._epochs.items()
         )
+
+    def _let_replaced_go(self) -> None:
+        for screen in self.screens:
+            if self.is_replaced(screen):
+                screen.replace()
 
     # What goes out
 
@@ -150,6 +149,12 @@ class LiveRoom:
             self._drawn[screen] = now
             if arrives:
                 own["room"] = shared
+            elif _in_the_room(before) and not _in_the_room(now):
+                # Another device of the person was let in, which ends this one's stay whichever came first.
+                own["room"] = None
+                screen.show(self._patch(own))
+                screen.replace()
+                continue
             elif change and _in_the_room(now):
                 own["room"] = change
             screen.show(self._patch(own))

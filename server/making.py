@@ -12,7 +12,7 @@ from rooms.room import Entry, Room
 from server import terms_text
 from server.joining import Joining
 from server.log import Stale
-from server.records import Records
+from server.records import NoSuchRoom, Records
 from server.register import Register
 from server.vault import Vault
 
@@ -62,8 +62,12 @@ class Making:
     async def find(self, reference: str) -> tuple[str, Room] | None:
         """The room of a reference, which is known only by opening them: it lies in Redis sealed."""
         for room in sorted(await self._register.rooms()):
-            mediation = await (await self._records.of(room)).replay()
-            if mediation.mediation.reference.casefold() == reference.casefold():
+            try:
+                mediation = await (await self._records.of(room)).replay()
+            except NoSuchRoom:
+                continue  # forgotten
+            # One whose making was cut short has no first entry, and no reference.
+            if mediation.version and _same(mediation.mediation.reference, reference):
                 return room, mediation
         return None
 
@@ -74,3 +78,7 @@ class Making:
             JoinLink(person=person, link=await self._joining.issue_link(room, person.id))
             for person in mediation.people.by_id.values()
         ]
+
+
+def _same(one: str, other: str) -> bool:
+    return one.strip().casefold() == other.strip().casefold()

@@ -35,6 +35,8 @@ def from_file(path: Path) -> Plan:
         raise PlanUnfit(f"{path}: not a text file in UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise PlanUnfit(f"{path}: {error}") from error
+    except RecursionError as error:
+        raise PlanUnfit(f"{path}: nested too deep") from error
     try:
         return _plan(table)
     except PlanUnfit as error:

@@ -1,12 +1,16 @@
 """The only home of settings: what the environment may say, read once and passed on."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
 import msgspec
+
+from server.redis_client import new_line
+from server.words import SOURCE, Words
 
 
 class SettingUnfit(Exception):
@@ -34,17 +38,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """Raises SettingUnfit."""
         port = _port(environment.get("PORT", "8000"))
         return cls(
-            host=environment.get("HOST", "127.0.0.1"),
+            # Empty is not said: to the system an empty host would mean every network there is.
+            host=environment.get("HOST") or "127.0.0.1",
             port=port,
             address=_address(environment.get("EVENHAND_ADDRESS", f"http://localhost:{port}")),
-            data=Path(environment.get("EVENHAND_DATA", "data")).absolute(),
+            data=Path(environment.get("EVENHAND_DATA") or "data").absolute(),
             redis_url=_redis_url(environment.get("EVENHAND_REDIS_URL")),
-            language=environment.get("EVENHAND_LANGUAGE", "en_GB"),
+            language=_language(environment.get("EVENHAND_LANGUAGE") or SOURCE),
         )
 
 
+# A name or an IP address in letters of ASCII: what browsers send, whatever they show.
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f:]*:[0-9a-f:.]*")
+
+
 def _port(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) < 65536:
+    if not re.fullmatch("[0-9]{1,5}", text) or not 0 < int(text) < 65536:
         raise SettingUnfit(f"PORT must be a number from 1 to 65535, and is {text!r}")
     return int(text)
 
@@ -53,22 +62,44 @@ def _address(text: str) -> str:
     unfit = SettingUnfit(f"EVENHAND_ADDRESS must look like https://room.example, and is {text!r}")
     try:
         parts = urlsplit(text)
-        host, _ = parts.hostname, parts.port
+        host, port = parts.hostname or "", parts.port
     except ValueError as error:
         raise unfit from error
-    if parts.scheme not in {"http", "https"} or not host or parts.path not in {"", "/"}:
+    if parts.scheme not in {"http", "https"} or parts.path not in {"", "/"} or not _HOST.fullmatch(host):
         raise unfit
-    if parts.query or parts.fragment or parts.username:
+    if parts.query or parts.fragment or "@" in parts.netloc or port == 0:
         raise unfit
     if parts.scheme == "http" and host not in {"localhost", "127.0.0.1", "::1"}:
         # Browsers keep our cookie, which is Secure, for https and for their own machine alone.
         raise SettingUnfit(
             f"EVENHAND_ADDRESS must begin with https:// unless it is localhost, and is {text!r}"
         )
-    return f"{parts.scheme}://{parts.netloc.lower()}"
+    # As browsers write an origin (RFC 6454, section 6.2): no port where it is the usual one.
+    named = f"[{host}]" if ":" in host else host
+    usual = port in {None, {"http": 80, "https": 443}[parts.scheme]}
+    return f"{parts.scheme}://{named}" if usual else f"{parts.scheme}://{named}:{port}"
 
 
 def _redis_url(text: str | None) -> str | None:
-    if text and urlsplit(text).scheme not in {"redis", "rediss", "unix"}:
+    if not text:
+        return None
+    # The address is not repeated in what is said of it: it may hold a password.
+    if not text.startswith(("redis://", "rediss://", "unix://")):
         raise SettingUnfit("EVENHAND_REDIS_URL must begin with redis://, rediss:// or unix://")
-    return text or None
+    try:
+        new_line(text, protocol=3)
+    except Exception as error:
+        raise SettingUnfit(
+            "EVENHAND_REDIS_URL must look like redis://host:6379/0 or unix:///path/to/socket"
+        ) from error
+    return text
+
+
+def _language(text: str) -> str:
+    try:
+        Words(text)
+    except Exception as error:  # Babel's are of several kinds
+        raise SettingUnfit(
+            f"EVENHAND_LANGUAGE {text!r} has no catalogue here; {SOURCE} is the usual one"
+        ) from error
+    return text

@@ -6,8 +6,9 @@ from typing import Any
 import fontpkg_atkinson_hyperlegible as typeface  # type: ignore[import-untyped]
 import msgspec
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
@@ -96,7 +97,7 @@ class Web:
     async def join(self, request: Request) -> Response:
         try:
             asked = msgspec.json.decode(await _body(request), type=JoinAsked)
-        except (msgspec.DecodeError, _TooLarge):
+        except (msgspec.DecodeError, RecursionError, UnicodeError, ClientDisconnect, _TooLarge):
             return _code("not_understood", 400)
         try:
             session = await self._joining.join(asked.link, asked.reference, request.headers.raw)
@@ -221,7 +222,10 @@ class Web:
         return self.message("not-found", 404)
 
     async def wrong_method(self, request: Request, error: Exception) -> Response:
-        return self.message("not-found", 405)
+        page = self.message("not-found", 405)
+        assert isinstance(error, HTTPException)
+        page.headers.update(error.headers or {})
+        return page
 
 
 def _may_read(room: Room, participant: ParticipantId, device: DeviceId) -> bool:

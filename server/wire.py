@@ -93,6 +93,7 @@ class Close(IntEnum):
     REPLACED = 4409
     TOO_MANY_MESSAGES = 4429
     TOO_BIG = 1009
+    FAULT = 1011
     RESTARTING = 1012
     TOO_SLOW = 1013
     TRY_AGAIN = 4503
@@ -102,16 +103,25 @@ _envelopes = msgspec.json.Decoder(Ask | Beat)
 _commands = msgspec.json.Decoder(Command)
 _encoder = msgspec.json.Encoder()
 
+# What msgspec raises, beside its own errors, at ten thousand brackets and at half a character.
+_TOO_ODD = (RecursionError, UnicodeError)
+
 
 def decode(message: str | bytes) -> Ask | Beat:
     """The envelope. Raises msgspec.DecodeError, of which ValidationError is a kind."""
-    envelope: Ask | Beat = _envelopes.decode(message)
+    try:
+        envelope: Ask | Beat = _envelopes.decode(message)
+    except _TOO_ODD as error:
+        raise msgspec.DecodeError("nested too deep, or not text") from error
     return envelope
 
 
 def decode_command(raw: msgspec.Raw) -> Command:
     """The command in an envelope. Raises msgspec.DecodeError."""
-    command: Command = _commands.decode(raw)
+    try:
+        command: Command = _commands.decode(raw)
+    except _TOO_ODD as error:
+        raise msgspec.DecodeError("nested too deep, or not text") from error
     return command
 
 

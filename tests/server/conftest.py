@@ -14,6 +14,8 @@ from anyio.from_thread import start_blocking_portal
 
 from server.private_redis import PrivateRedis, server_command
 from server.redis_client import RedisClient
+from tests.server.browser import Visitors, visiting
+from tests.server.service import Service, served
 
 DEBIANS_REDIS = Path("/usr/bin/redis-server")
 
@@ -95,3 +97,17 @@ def unused_port() -> int:
 @pytest.fixture
 def room(new_room: Callable[[], str]) -> str:
     return new_room()
+
+
+@pytest.fixture(scope="session")
+async def service(short_folder: Path) -> AsyncIterator[Service]:
+    """One running service for all tests that break nothing in it; each makes mediations of its own."""
+    async with served(short_folder / "service", prints=True) as service:
+        yield service
+
+
+@pytest.fixture
+async def visitors(service: Service) -> AsyncIterator[Visitors]:
+    """Whoever comes to the service in this test."""
+    async with visiting(service) as visitors:
+        yield visitors

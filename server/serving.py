@@ -1,0 +1,52 @@
+"""The only home of how the application meets the network: the listening socket, and uvicorn's settings."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from server import limits
+from server.settings import SettingUnfit
+
+
+class Server(uvicorn.Server):
+    """A uvicorn that leaves signals to whoever runs it."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """uvicorn raises the signal again at its end, which would end us before Redis is stopped."""
+        yield
+
+
+def server(application: ASGIApp) -> Server:
+    """The server of an application; `serve(sockets=[...])` runs it."""
+    return Server(
+        uvicorn.Config(
+            application,
+            lifespan="off",
+            ws="websockets-sansio",
+            ws_max_size=limits.MESSAGE_BYTES,
+            ws_per_message_deflate=False,
+            access_log=False,
+            server_header=False,
+            log_config=None,
+            log_level="warning",
+            timeout_graceful_shutdown=int(limits.CLOSING_SECONDS),
+        )
+    )
+
+
+@contextmanager
+def listening(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket at the address, taken before anything else is started, so that a second start says why it
+    cannot. Raises SettingUnfit."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listener = socket.create_server((host, port), family=family, backlog=1024)
+    except (OSError, UnicodeError) as error:
+        why = (error.strerror if isinstance(error, OSError) else None) or "there is no such address"
+        raise SettingUnfit(f"HOST {host} and PORT {port} cannot be used: {why}") from error
+    with listener:
+        yield listener
