@@ -11,8 +11,9 @@ from collections import deque
 from collections.abc import Iterator
 
 from bench import frames
+from bench.line import Line
 from bench.people import CONNECT_SECONDS, Participant, Phase, Room
-from bench.targets import NO_KEY, PEOPLE_IN_A_ROOM, Line, Wire
+from bench.targets import NO_KEY, PEOPLE_IN_A_ROOM, Wire
 
 EVERYBODY = (1 << PEOPLE_IN_A_ROOM) - 1
 READ_BYTES = 1 << 16

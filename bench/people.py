@@ -6,7 +6,7 @@ from collections import deque
 import msgspec
 
 from bench import frames
-from bench.targets import Line
+from bench.line import Line
 
 CONNECT_SECONDS = 60.0
 

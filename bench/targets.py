@@ -4,7 +4,6 @@ To plug in another server, write a Target and a Wire here and name it in TARGETS
 """
 
 import contextlib
-import importlib.util
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,18 +12,13 @@ from typing import Protocol
 import msgspec
 
 from bench.bare import REDIS_SOCKET_VARIABLE
+from bench.cast import meetings
 from bench.children import child, free_port, private_redis, uvicorn, wait_for
+from bench.line import Line
 
 PEOPLE_IN_A_ROOM = 6
 # A delivery, unlike an answer, is for no command's key.
 NO_KEY = -1
-
-
-class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One participant's way in: the WebSocket's path and the headers (cookie, origin) it opens with."""
-
-    path: str
-    headers: dict[str, str] = {}
 
 
 class Running(msgspec.Struct, frozen=True, kw_only=True):
@@ -177,40 +171,22 @@ class BareBroadcaster:
 
 
 class Product:
-    """Evenhand itself, with everything on and its own private Redis.
-
-    NOT YET AVAILABLE: `lacks` says so until `server/__main__.py` exists and `everybody_in` is written.
-    Its private Redis is a child of the server's, so the meter finds it below `pid` by its name.
-    The server's limit of commands per participant must be raised for the run (its setting goes into
-    `env` below): at saturation a participant sends several a second, as no person would.
-    """
+    """Evenhand itself, with everything on and its own private Redis, which the meter finds below `pid`."""
 
     name = "product"
     wire: Wire = ProductWire()
 
     def lacks(self) -> str | None:
-        if importlib.util.find_spec("server.__main__") is None:
-            return "`python -m server serve` does not exist yet"
-        if type(self).everybody_in is Product.everybody_in:
-            return "the bench's adapter does not yet know how to bring people into its rooms"
         return None
 
     @contextlib.contextmanager
     def run(self, rooms: int, folder: Path) -> Iterator[Running]:
         port = free_port()
         log = folder / "product.log"
-        env = {"EVENHAND_DATA": str(folder)}
-        with child([sys.executable, "-m", "server", "serve", "--port", str(port)], log, env) as pid:
+        env = {"EVENHAND_DATA": str(folder), "PORT": str(port)}
+        with child([sys.executable, "-m", "server", "serve"], log, env) as pid:
             wait_for(("127.0.0.1", port), pid, log)
-            yield Running(port=port, pids=[pid], rooms=self.everybody_in(rooms, port, folder))
-
-    def everybody_in(self, rooms: int, port: int, folder: Path) -> list[list[Line]]:
-        """Makes that many mediations, joins six people to each (the mediator first), opens each meeting.
-
-        The other five must be of roles that speak. Gives each participant's socket path, and the session
-        cookie and origin to come with. To be written when joining exists.
-        """
-        raise NotImplementedError
+            yield Running(port=port, pids=[pid], rooms=meetings(rooms, port, folder))
 
 
 def unguarded(rooms: int) -> list[list[Line]]:

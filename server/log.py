@@ -39,7 +39,7 @@ class Log(Protocol):
         """The entries with versions above `after`, in order."""
 
     async def answer_to(self, room: str, key: str) -> int | None:
-        """The version at which this key was written, if it was."""
+        """The version of the entry that was written with this key, if one was."""
 
     async def newest(self, rooms: Iterable[str]) -> dict[str, int]:
         """The latest version of each room, 0 where nothing was written."""
@@ -95,8 +95,8 @@ class RedisLog:
             after = page[-1].version
 
     async def answer_to(self, room: str, key: str) -> int | None:
-        version = await self._client.command("HGET", room_key(room, "keys"), key)
-        return int(version) if isinstance(version, bytes) else None
+        reply = await self._client.command("HGET", room_key(room, "keys"), key)
+        return int(reply) if isinstance(reply, bytes) else None
 
     async def newest(self, rooms: Iterable[str]) -> dict[str, int]:
         asked = list(rooms)

@@ -110,7 +110,7 @@ class Press:
 
     async def print(self, html: str, css: str) -> bytes:
         """The PDF/UA-1 of a document. Same HTML, CSS and versions: same bytes. Raises PressFailed."""
-        page, style = html.encode(), css.encode()
+        page, style = html.encode(errors="replace"), css.encode(errors="replace")
         if len(page) > self._limits.html or len(style) > self._limits.css:
             raise PressFailed(PressFailure.TOO_LARGE)
         if self._waiting >= self._limits.waiting:

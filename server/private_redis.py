@@ -115,19 +115,37 @@ class PrivateRedis:
 
     async def _adopt_or_start(self) -> None:
         self._reap()
-        if await self._listens():
-            pid = await self._answering_pid()
-            if pid is None:
-                raise PrivateRedisUnfit(f"A Redis server runs in {self._folder} and does not answer.")
-            if pid != self._pid:
-                self._pid, self._ours = pid, False
-            return
-        self._start()
-        if await self._answering_pid() is None:
-            await self._stop()
-            raise PrivateRedisUnfit(f"The private Redis did not start: {self._folder / LOG} says why.")
+        if not await self._adopted():
+            self._spawn()
+            await self._started()
 
-    def _start(self) -> None:
+    async def _adopted(self) -> bool:
+        """False: nothing listens, so one may be started. A server that is dying may still seem to listen."""
+        try:
+            async with asyncio.timeout(limits.PRIVATE_REDIS_START_SECONDS), RedisClient(self.url) as client:
+                while await self._listens():
+                    with suppress(RedisGone):
+                        pid = await _pid_when_ready(client)
+                        if pid != self._pid:
+                            self._pid, self._ours = pid, False
+                        return True
+                    await asyncio.sleep(limits.PRIVATE_REDIS_LOOK_SECONDS)
+                return False
+        except TimeoutError:
+            raise PrivateRedisUnfit(f"A Redis server runs in {self._folder} and does not answer.") from None
+
+    async def _started(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(limits.PRIVATE_REDIS_START_SECONDS), RedisClient(self.url) as client:
+                while not self._reap():
+                    with suppress(RedisGone):
+                        self._pid = await _pid_when_ready(client)
+                        return
+                    await asyncio.sleep(limits.PRIVATE_REDIS_LOOK_SECONDS)
+        await self._stop()
+        raise PrivateRedisUnfit(f"The private Redis did not start: {self._folder / LOG} says why.")
+
+    def _spawn(self) -> None:
         """Spawned bare, not by asyncio: its transport would kill the server when this program's loop ends.
 
         In a session of its own, so that Ctrl-C reaches this program alone, which then stops the server.
@@ -160,21 +178,6 @@ class PrivateRedis:
             return False
         writer.close()
         return True
-
-    async def _answering_pid(self) -> int | None:
-        """The server's process id once it answers; None when it ends, or does not answer in time.
-
-        A server that still loads its log says so, which redis-py takes as no connection: not yet.
-        """
-        with suppress(TimeoutError):
-            async with asyncio.timeout(limits.PRIVATE_REDIS_START_SECONDS), RedisClient(self.url) as client:
-                while not self._reap():
-                    with suppress(RedisGone):
-                        info = await client.command("INFO", "server")
-                        text = info.decode() if isinstance(info, bytes) else str(info)
-                        return int(text.partition("process_id:")[2].splitlines()[0])
-                    await asyncio.sleep(limits.PRIVATE_REDIS_LOOK_SECONDS)
-        return None
 
     async def _death(self) -> None:
         """Returns when the server is no more: only the end of its process ends an idle connection to it."""
@@ -236,6 +239,14 @@ class PrivateRedis:
         for name in names or tuple(self._locks):
             if name in self._locks:
                 os.close(self._locks.pop(name))
+
+
+async def _pid_when_ready(client: RedisClient) -> int:
+    """Raises `RedisGone`, also while the server loads its log: PING is refused then, INFO is not."""
+    await client.command("PING")
+    info = await client.command("INFO", "server")
+    text = info.decode() if isinstance(info, bytes) else str(info)
+    return int(text.partition("process_id:")[2].splitlines()[0])
 
 
 def wheel_binary() -> Path:

@@ -13,12 +13,12 @@ VERSION: Final = "1"
 
 
 def N_(words: str) -> str:  # noqa: N802 - Babel finds the words to translate by this name
-    """Mark words for the catalogue without translating them here: a page does that, in its reader's language."""
+    """Mark words for the catalogue. A page translates them, in its reader's language."""
     return words
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing to agree to. `words` is what is asked, in plain words; `why` is the reason, for who wants it."""
+    """One thing to agree to: `words` is what is asked, `why` is the reason, for whoever wants it."""
 
     id: str
     title: str
@@ -70,17 +70,13 @@ GROUPS: Final[tuple[TermGroup, ...]] = (
                 id="not-complaints",
                 title=N_("This is not the place for a complaint"),
                 words=N_("We look for a way to go on. Be ready to think about new ideas."),
-                why=N_(
-                    "You can still complain. A complaint goes to the school, the council or the health service."
-                ),
+                why=N_("You can still complain, to the school, the local authority or the health service."),
             ),
             Term(
                 id="authority",
                 title=N_("Your side can decide today"),
                 words=N_("Each side must be able to agree here, and not have to ask somebody who is away."),
-                why=N_(
-                    "If you are not sure that you can decide, tell the mediator before the meeting starts."
-                ),
+                why=N_("If you are not sure that you can, tell the mediator before the meeting starts."),
             ),
         ),
     ),
@@ -112,7 +108,7 @@ GROUPS: Final[tuple[TermGroup, ...]] = (
                 title=N_("Two things may be shared"),
                 words=N_(
                     "First: the outcome may be shown to people who need it to help. "
-                    "Second: if somebody may be in danger, the mediator must tell the people whose job it is to help."
+                    "Second: if somebody may be in danger, the mediator must tell people who can help."
                 ),
                 why=N_("Help can only be given by people who know about it. Safety comes before privacy."),
             ),
@@ -130,9 +126,7 @@ GROUPS: Final[tuple[TermGroup, ...]] = (
                     "Nobody may use what was said or written for this meeting as evidence in another case. "
                     "That includes an appeal to the Tribunal."
                 ),
-                why=N_(
-                    "You can try out an idea here. It cannot be held against you if you do not agree in the end."
-                ),
+                why=N_("You can try out an idea here. It cannot be held against you later."),
             ),
         ),
     ),
@@ -146,7 +140,8 @@ GROUPS: Final[tuple[TermGroup, ...]] = (
                 title=N_("The mediator takes no side"),
                 words=N_(
                     "They ask questions, help you to understand each other, and write down what you agree. "
-                    "They give no opinion and no legal advice. They may stop the meeting if the terms are broken."
+                    "They give no opinion and no legal advice. "
+                    "They may stop the meeting if the terms are broken."
                 ),
                 why=N_("You can trust a person more who has nothing to win."),
             ),
@@ -157,7 +152,7 @@ GROUPS: Final[tuple[TermGroup, ...]] = (
                     "Nobody may bring the mediator or the mediation service into a later case about this. "
                     "The mediator is not in charge of what people do afterwards."
                 ),
-                why=N_("A mediator who might be a witness later could not be open with everybody now."),
+                why=N_("If they could be called to speak later, people could not be open with them now."),
             ),
         ),
     ),
@@ -170,7 +165,8 @@ GROUPS: Final[tuple[TermGroup, ...]] = (
                 id="binding",
                 title=N_("What is agreed has to be done in time"),
                 words=N_(
-                    "Some things can go to the Tribunal. For those, the council must keep the legal time limits, "
+                    "Some things can go to the Tribunal. "
+                    "For those, the local authority must keep the legal time limits, "
                     "as if the Tribunal had made an order. "
                     "Other things must be done in two weeks, unless the outcome gives another date."
                 ),

@@ -1,6 +1,5 @@
 """The only home of the HTTP routes: what each address answers."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -146,10 +145,10 @@ class Web:
             ),
         )
 
-    def _data(self, own: dict[str, Any]) -> str:
-        """What a page's modules need to know, as JSON that is safe within a script element."""
+    def _data(self, own: dict[str, Any]) -> dict[str, Any]:
+        """What a page's modules need to know. The template writes it as JSON (`tojson` escapes it)."""
         words = self._words
-        data = own | {
+        return own | {
             "locale": words.language,
             "catalogue": words.browser_catalogue(),
             "names": {
@@ -161,7 +160,6 @@ class Web:
                 "refusals": refusal_sentences(words),
             },
         }
-        return json.dumps(data, ensure_ascii=True)
 
     async def outcome_page(self, request: Request) -> Response:
         """The outcome on the screen: the mediator's preview, and everybody's from the close on."""

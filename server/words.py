@@ -18,8 +18,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 CATALOGUES: Final = Path(__file__).parent / "locale"
-TEMPLATE: Final = CATALOGUES / "evenhand.pot"
 DOMAIN: Final = "evenhand"
+TEMPLATE: Final = f"{DOMAIN}.pot"
 
 SOURCE: Final = "en_GB"
 """The language that the msgids are written in. It needs no catalogue."""
@@ -55,10 +55,11 @@ class Words:
     markup: whoever places them on a page escapes them.
     """
 
-    def __init__(self, locale: str = SOURCE) -> None:
+    def __init__(self, locale: str = SOURCE, catalogues: Path = CATALOGUES) -> None:
         self.locale: Final = locale
+        self._catalogues = catalogues
         self._cldr = Locale.parse(SOURCE if locale == PSEUDO else locale)
-        self._texts = _translations(locale)
+        self._texts = _translations(locale, catalogues)
 
     @property
     def language(self) -> str:
@@ -113,7 +114,7 @@ class Words:
         if self.locale == SOURCE:
             return {}
         catalogue: dict[str, str | dict[str, str]] = {}
-        for message in _template():
+        for message in _template(self._catalogues):
             if not any(place.startswith(_BROWSER_FOLDER) for place, _ in message.locations):
                 continue
             if isinstance(message.id, str):
@@ -163,12 +164,12 @@ def _english(moment: datetime) -> datetime:
     return moment.astimezone(PLACE)
 
 
-def _translations(locale: str) -> gettext.NullTranslations:
+def _translations(locale: str, catalogues: Path) -> gettext.NullTranslations:
     if locale == SOURCE:
         return gettext.NullTranslations()
     if locale == PSEUDO:
-        return _compiled(_pseudo_catalogue())
-    with (CATALOGUES / locale / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
+        return _compiled(_pseudo_catalogue(catalogues))
+    with (catalogues / locale / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
         return _compiled(read_po(file, locale=locale, domain=DOMAIN, abort_invalid=True))
 
 
@@ -180,14 +181,14 @@ def _compiled(catalogue: Catalog) -> gettext.GNUTranslations:
     return gettext.GNUTranslations(compiled)
 
 
-def _template() -> tuple[Message, ...]:
-    with TEMPLATE.open("rb") as file:
+def _template(catalogues: Path) -> tuple[Message, ...]:
+    with (catalogues / TEMPLATE).open("rb") as file:
         return tuple(message for message in read_po(file, domain=DOMAIN) if message.id)
 
 
-def _pseudo_catalogue() -> Catalog:
+def _pseudo_catalogue(catalogues: Path) -> Catalog:
     catalogue = Catalog(locale=SOURCE, domain=DOMAIN)
-    for message in _template():
+    for message in _template(catalogues):
         if isinstance(message.id, str):
             catalogue.add(message.id, _pseudo(message.id))
         else:

@@ -1,4 +1,4 @@
-"""The only home of extraction: the catalogue's template, from the sources. `python -m server.words_extract`"""
+"""The only home of extraction: the catalogue's template, printed by `python -m server.words_extract`."""
 
 import argparse
 import sys

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # The same meetings on every run, so that a red build is red again on the next machine.
-settings.register_profile("ci", derandomize=True, deadline=None, database=None, print_blob=True)
+settings.register_profile(
+    "ci",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    max_examples=60,
+    stateful_step_count=30,
+    print_blob=True,
+)
 # EVENHAND_HYPOTHESIS=deep: many more and longer meetings, other ones each time.
 settings.register_profile(
     "deep",

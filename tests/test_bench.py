@@ -14,11 +14,12 @@ import pytest
 from bench import core, frames
 from bench.children import child, free_port, uvicorn, wait_for
 from bench.crowd import crowd
+from bench.line import Line
 from bench.meter import PROC, family, used
 from bench.people import Phase
 from bench.plain import Asked
 from bench.report import Round, table, verdicts
-from bench.targets import PEOPLE_IN_A_ROOM, Line, PlainWire, ProductWire, RawEcho
+from bench.targets import PEOPLE_IN_A_ROOM, PlainWire, ProductWire, RawEcho
 from rooms.session import SessionState
 
 ROOMS = 2

@@ -18,6 +18,12 @@ from server.redis_client import RedisClient
 DEBIANS_REDIS = Path("/usr/bin/redis-server")
 
 
+def listens(there: Path) -> bool:
+    """Whether a server takes connections on this socket."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(there)) == 0
+
+
 @contextmanager
 def debians_redis(folder: Path, **settings: str) -> Iterator[str]:
     """Debian's redis-server in this folder, stopped at the end. Not installed: the test fails."""
@@ -27,7 +33,7 @@ def debians_redis(folder: Path, **settings: str) -> Iterator[str]:
     try:
         there = folder / "redis.sock"
         until = time.monotonic() + 10
-        while not there.exists():
+        while not listens(there):
             assert server.poll() is None, (folder / "redis.log").read_text()
             assert time.monotonic() < until
             time.sleep(0.01)

@@ -114,6 +114,14 @@ async def test_the_same_key_twice_writes_once_and_gives_the_first_answer(log: Lo
     assert [entry.body for entry in await log.read(room)] == [b"mine", b"another's"]
 
 
+async def test_what_became_of_a_key_can_be_asked(log: Log, room: str) -> None:
+    await log.append(room, 1, "mine", b"mine")
+    await log.append(room, 1, "too late", b"stale")
+    assert await log.answer_to(room, "mine") == 1
+    assert await log.answer_to(room, "too late") is None
+    assert await log.answer_to(f"{room}-other", "mine") is None
+
+
 async def test_a_key_belongs_to_its_room(log: Log, new_room: Callable[[], str]) -> None:
     here, there = new_room(), new_room()
     assert await log.append(here, 1, "key", b"here") == Appended(version=1, again=False)

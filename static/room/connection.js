@@ -1,0 +1,150 @@
+// The only home of the line to the server: opening it, knowing that it is dead, opening it again.
+
+/** @import { FromBrowser, ToBrowser } from "../protocol.d.ts" */
+/** @import { Backoff } from "./backoff.js" */
+
+/**
+ * What a connection needs of a WebSocket.
+ * @typedef {Pick<WebSocket, "send" | "close" | "onopen" | "onmessage" | "onclose">} Socket
+ */
+/**
+ * `opening` until the first view; `open`; `lost`, and being tried again; or over, for a reason.
+ * @typedef {"opening" | "open" | "lost" | "replaced" | "no-session" | "not-understood"} LineState
+ */
+/**
+ * @typedef {object} Timers
+ * @property {(act: () => void, milliseconds: number) => number} set
+ * @property {(timer: number) => void} clear
+ * @property {() => number} now in milliseconds
+ */
+
+const BEAT_MS = 10_000;
+// Two beats and a little: no word for so long, and the line is dead, whatever the browser believes.
+const SILENCE_MS = 25_000;
+
+/** The close codes (docs/protocol.md) after which a page must not come back by itself.
+ * @type {ReadonlyMap<number, LineState>} */
+const OVER = new Map([
+  [4400, "not-understood"],
+  [4401, "no-session"],
+  [4409, "replaced"],
+]);
+
+export class Connection {
+  /** @type {Socket | null} */
+  #socket = null;
+  /** @type {LineState} */
+  #state = "opening";
+  /** @type {Map<string, number>} */
+  #running = new Map();
+  #beatAt = 0;
+  #open;
+  #backoff;
+  #timers;
+  #hear;
+  #changed;
+
+  /**
+   * @param {object} given
+   * @param {() => Socket} given.open
+   * @param {Backoff} given.backoff
+   * @param {Timers} given.timers
+   * @param {(message: ToBrowser) => void} given.hear
+   * @param {(state: LineState) => void} given.changed
+   */
+  constructor({ open, backoff, timers, hear, changed }) {
+    this.#open = open;
+    this.#backoff = backoff;
+    this.#timers = timers;
+    this.#hear = hear;
+    this.#changed = changed;
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  /** Open the line now, whatever was going on: at the start, when the network is back, when asked to. */
+  connect() {
+    this.#drop();
+    const socket = this.#open();
+    this.#socket = socket;
+    this.#start("silence", SILENCE_MS, () => this.#lost());
+    socket.onopen = () => this.#beat();
+    socket.onmessage = (event) => this.#heard(event.data);
+    socket.onclose = (event) => {
+      const over = OVER.get(event.code);
+      if (over === undefined) this.#lost();
+      else this.#end(over);
+    };
+  }
+
+  /** Connect at once if the line is down and would be tried later. */
+  hurry() {
+    if (this.#state === "lost") this.connect();
+  }
+
+  /** @param {FromBrowser} message */
+  send(message) {
+    if (this.#state === "open") this.#socket?.send(JSON.stringify(message));
+  }
+
+  /** @param {string} text */
+  #heard(text) {
+    this.#start("silence", SILENCE_MS, () => this.#lost());
+    /** @type {ToBrowser} */
+    const message = JSON.parse(text);
+    this.#hear(message);
+    if (message.type === "view" && this.#state !== "open") {
+      this.#backoff.reset();
+      this.#become("open");
+    }
+    // A hidden page's timers run once a minute or less; what arrives does not wait for them.
+    if (this.#timers.now() - this.#beatAt >= BEAT_MS) this.#beat();
+  }
+
+  #beat() {
+    this.#beatAt = this.#timers.now();
+    this.#socket?.send('{"type":"beat"}');
+    this.#start("beat", BEAT_MS, () => this.#beat());
+  }
+
+  #lost() {
+    this.#drop();
+    this.#start("again", this.#backoff.next(), () => this.connect());
+    this.#become("lost");
+  }
+
+  /** @param {LineState} state */
+  #end(state) {
+    this.#drop();
+    this.#become(state);
+  }
+
+  #drop() {
+    for (const timer of this.#running.values()) this.#timers.clear(timer);
+    this.#running.clear();
+    if (this.#socket === null) return;
+    // A dead line may take minutes to close: nobody listens to it any more.
+    this.#socket.onopen = this.#socket.onmessage = this.#socket.onclose = null;
+    this.#socket.close();
+    this.#socket = null;
+  }
+
+  /** @param {LineState} state */
+  #become(state) {
+    this.#state = state;
+    this.#changed(state);
+  }
+
+  /**
+   * @param {"silence" | "beat" | "again"} name
+   * @param {number} milliseconds
+   * @param {() => void} act
+   */
+  #start(name, milliseconds, act) {
+    const running = this.#running.get(name);
+    if (running !== undefined) this.#timers.clear(running);
+    this.#running.set(name, this.#timers.set(act, milliseconds));
+  }
+}

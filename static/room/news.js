@@ -1,0 +1,140 @@
+// The only home of what changed between two views, in sentences for somebody who does not see the screen.
+
+import { placeInWords } from "./hands.js";
+
+/** @import { View, RoomShown } from "../protocol.d.ts" */
+/** @import { Names } from "./page.js" */
+/** @import { Words } from "../say.js" */
+
+/**
+ * One thing to say. Of two with the same subject, only the newer is worth saying.
+ * @typedef {object} News
+ * @property {string} subject
+ * @property {string} words
+ * @property {boolean} [urgent]
+ */
+
+/**
+ * @param {View} before
+ * @param {View} now
+ * @param {Words} words
+ * @param {Names} names
+ * @returns {News[]}
+ */
+export function newsBetween(before, now, words, names) {
+  if (before.room === undefined || now.room === undefined) return [];
+  return [
+    ...ofSession(before.room, now.room, words, names),
+    ...ofFloor(before, now, words),
+    ...ofQueue(before, now, words),
+    ...ofDoor(before, now, words),
+    ...ofBoard(before.room, now.room, words),
+  ];
+}
+
+/**
+ * @param {RoomShown} before
+ * @param {RoomShown} now
+ * @param {Words} words
+ * @param {Names} names
+ * @returns {News[]}
+ */
+function ofSession(before, now, { say }, names) {
+  const { state, pause } = now.session;
+  if (before.session.state === state) return [];
+  const named = names.states[state];
+  return [
+    {
+      subject: "session",
+      words: pause === undefined ? `${named}.` : say("{state}: {reason}", { state: named, reason: pause.reason }),
+    },
+  ];
+}
+
+/**
+ * @param {View} before
+ * @param {View} now
+ * @param {Words} words
+ * @returns {News[]}
+ */
+function ofFloor(before, now, { say }) {
+  const turn = now.room?.floor.turn;
+  const old = before.room?.floor.turn;
+  if (turn?.id === old?.id) return [];
+  if (turn === undefined) {
+    if (old?.holder === now.you.id) return [{ subject: "floor", words: say("Your turn has ended.") }];
+    return [{ subject: "floor", words: say("Nobody is speaking now.") }];
+  }
+  if (turn.holder === now.you.id) return [{ subject: "floor", words: say("You have the floor."), urgent: true }];
+  const name = now.room?.people.by_id[turn.holder]?.name ?? "";
+  return [{ subject: "floor", words: say("{name} has the floor.", { name }) }];
+}
+
+/**
+ * @param {View} before
+ * @param {View} now
+ * @param {Words} words
+ * @returns {News[]}
+ */
+function ofQueue(before, now, words) {
+  const { say, sayMany } = words;
+  const { denial, place } = now.you;
+  if (denial !== undefined && denial.request !== before.you.denial?.request) {
+    const said = denial.words === "" ? "" : ` ${denial.words}`;
+    return [{ subject: "place", words: say("The mediator lowered your hand.") + said }];
+  }
+  if (place !== undefined && place !== before.you.place) {
+    return [{ subject: "place", words: placeInWords(place, words) }];
+  }
+  if (now.mediator === undefined) return [];
+  const hands = now.room?.floor.order.length ?? 0;
+  if (hands <= (before.room?.floor.order.length ?? 0)) return [];
+  return [{ subject: "hands", words: sayMany("One hand is raised.", "{n} hands are raised.", hands) }];
+}
+
+/**
+ * @param {View} before
+ * @param {View} now
+ * @param {Words} words
+ * @returns {News[]}
+ */
+function ofDoor(before, now, { say }) {
+  const come = Object.entries(now.mediator?.door ?? {}).find(
+    ([key, knock]) => knock.ready && before.mediator?.door[key]?.ready !== true,
+  );
+  if (come === undefined) return [];
+  const name = now.room?.people.by_id[come[1].participant]?.name ?? "";
+  return [{ subject: "door", words: say("{name} is waiting to be let in.", { name }) }];
+}
+
+/**
+ * @param {RoomShown} before
+ * @param {RoomShown} now
+ * @param {Words} words
+ * @returns {News[]}
+ */
+function ofBoard(before, now, { say }) {
+  /** @type {News[]} */
+  const news = [];
+  for (const id of now.board.order) {
+    const action = now.board.by_id[id];
+    const old = before.board.by_id[id];
+    if (action === undefined) continue;
+    const { number, standing } = action;
+    /** @param {string} text */
+    const tell = (text) => news.push({ subject: `action ${id}`, words: text });
+    if (old === undefined) tell(say("Action {number} is on the board.", { number }));
+    else if (standing === "confirmed" && old.standing !== standing) {
+      tell(say("Action {number} is confirmed.", { number }));
+    } else if (old.standing === "confirmed" && standing !== "confirmed") {
+      tell(say("Action {number} is reopened.", { number }));
+    } else if (old.wording !== action.wording) {
+      tell(say("The words of action {number} have changed.", { number }));
+    } else if (Object.keys(action.changes).some((party) => !(party in old.changes))) {
+      tell(say("A change is asked for in action {number}.", { number }));
+    } else if (standing === "all_agreed" && old.standing !== standing) {
+      tell(say("Everybody has agreed to action {number}.", { number }));
+    }
+  }
+  return news;
+}

@@ -1,0 +1,65 @@
+// The only home of what the server wrote into the room's page for its modules, and of what they share.
+
+import { the } from "../dom.js";
+
+/** @import { Command, CommandName, RefusalCode, View, RoomShown, MediatorShown, You } from "../protocol.d.ts" */
+/** @import { Conclusion, Party, Role, SessionState, Step } from "../protocol.d.ts" */
+/** @import { Catalogue, Words } from "../say.js" */
+/** @import { Ending } from "./asks.js" */
+
+/**
+ * @typedef {object} Names
+ * @property {Record<Role, string>} roles
+ * @property {Record<Party, string>} parties
+ * @property {Record<SessionState, string>} states
+ * @property {Record<Conclusion, string>} conclusions
+ * @property {Record<Step, string>} steps
+ * @property {Record<RefusalCode, string>} refusals
+ */
+/**
+ * @typedef {object} Page
+ * @property {string} socket
+ * @property {Names} names
+ * @property {Catalogue} catalogue
+ * @property {string} locale
+ */
+/**
+ * What is drawn when somebody is in the room.
+ * @typedef {object} InTheRoom
+ * @property {You} you
+ * @property {RoomShown} room
+ * @property {MediatorShown | null} mediator null for everybody else
+ * @property {(command: CommandName) => boolean} may
+ * @property {(participant: string) => string} nameOf
+ */
+/**
+ * What every module is given.
+ * @typedef {object} Tools
+ * @property {Words} words
+ * @property {Names} names
+ * @property {(command: Command) => Promise<Ending>} put asks, and leaves a refusal to the caller
+ * @property {(command: Command, button?: HTMLElement) => Promise<boolean>} ask asks, marks the button until
+ *   it is answered, and shows a refusal. True if it was done.
+ * @property {(ending: Ending) => string} sentence why it was refused, in words; empty if it was not
+ */
+
+/** @returns {Page} */
+export function readPage() {
+  return JSON.parse(the(document, "#page", HTMLScriptElement).textContent);
+}
+
+/**
+ * @param {View} view
+ * @returns {InTheRoom | null} null for somebody who has not been let in
+ */
+export function inTheRoom(view) {
+  const { you, room, mediator } = view;
+  if (room === undefined) return null;
+  return {
+    you,
+    room,
+    mediator: mediator ?? null,
+    may: (command) => you.may.includes(command),
+    nameOf: (participant) => room.people.by_id[participant]?.name ?? "",
+  };
+}

@@ -1,0 +1,62 @@
+// The only home of the people on screen: who is here, who is away, who waits at the door.
+
+import { face, fill, keep, offer, onPress, part, region, show, showFor } from "../dom.js";
+import { after } from "./floor.js";
+
+/** @import { KnockShown } from "../protocol.d.ts" */
+/** @import { InTheRoom, Tools } from "./page.js" */
+
+/** @param {KnockShown} knock */
+function knockState({ ready, again }) {
+  if (!ready) return "reading";
+  return again ? "again" : "waiting";
+}
+
+/** @param {Tools} tools */
+export function peopleRegion(tools) {
+  const root = region("people");
+  const atTheDoor = part(document.body, "at-the-door");
+  /** @type {InTheRoom} */
+  let shown;
+  onPress(root, {
+    "let-in": (button, key) => {
+      const knock = shown.mediator?.door[key];
+      if (knock === undefined) return;
+      tools.ask({ type: "let_in", participant: knock.participant, device: knock.device }, button);
+    },
+    "give-floor": (button, to) => tools.ask({ type: "grant_floor", to, ...after(shown.room.floor) }, button),
+  });
+
+  return {
+    /** @param {InTheRoom} now */
+    draw(now) {
+      shown = now;
+      const { you, room, mediator, may } = now;
+      const { order, by_id } = room.people;
+      const door = mediator?.door ?? {};
+      const ready = Object.values(door).filter((knock) => knock.ready).length;
+      atTheDoor.hidden = ready === 0;
+      fill(atTheDoor, { words: tools.words.sayMany("One person is at the door", "{n} people are at the door", ready) });
+      const holder = room.session.state === "open" ? room.floor.turn?.holder : undefined;
+      keep(part(root, "people"), [...Object.keys(door), ...order], "person", (item, key) => {
+        const knock = door[key];
+        const who = knock?.participant ?? key;
+        const person = by_id[who];
+        if (person === undefined) return;
+        const state = knock !== undefined ? knockState(knock) : who === holder ? "speaking" : person.attendance;
+        face(item, state);
+        fill(item, { name: person.name, role: tools.names.roles[person.role] });
+        const letIn = knock?.ready === true && may("let_in");
+        const give =
+          knock === undefined &&
+          may("grant_floor") &&
+          person.attendance === "here" &&
+          who !== holder &&
+          person.role !== "mediator";
+        show(item, { you: who === you.id, role: true });
+        showFor(item, { mediator: letIn || give });
+        offer(item, { "let-in": letIn, "give-floor": give });
+      });
+    },
+  };
+}

@@ -1,0 +1,45 @@
+// The only home of the session's state on screen, and of the mediator's means to change it.
+
+import { face, fill, offer, onPress, region, said, show, showFor } from "../dom.js";
+import { dialog } from "./dialogs.js";
+
+/** @import { InTheRoom, Tools } from "./page.js" */
+
+/**
+ * @param {Tools} tools
+ * @param {() => void} beginClosing
+ */
+export function sessionRegion(tools, beginClosing) {
+  const root = region("session");
+  const pausing = dialog("pause-dialog", tools);
+  onPress(root, {
+    "open-meeting": (button) => tools.ask({ type: "open_meeting" }, button),
+    "resume-meeting": (button) => tools.ask({ type: "resume_meeting" }, button),
+    "begin-closing": beginClosing,
+    "pause-meeting": () =>
+      pausing.open((form) => {
+        const minutes = Number.parseInt(said(form, "minutes"), 10);
+        return tools.put({ type: "pause_meeting", reason: said(form, "reason"), ...(Number.isNaN(minutes) ? {} : { minutes }) });
+      }),
+  });
+
+  return {
+    /** @param {InTheRoom} now */
+    draw({ room, mediator, may }) {
+      const { state, pause } = room.session;
+      face(root, state);
+      fill(root, {
+        reason: pause?.reason ?? "",
+        until: pause?.until === undefined ? "" : tools.words.time(pause.until),
+      });
+      show(root, { "until-line": pause?.until !== undefined });
+      showFor(root, { mediator: mediator !== null });
+      offer(root, {
+        "open-meeting": may("open_meeting"),
+        "pause-meeting": may("pause_meeting"),
+        "resume-meeting": may("resume_meeting"),
+        "begin-closing": may("close_meeting") && state !== "waiting",
+      });
+    },
+  };
+}

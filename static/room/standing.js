@@ -1,0 +1,34 @@
+// The only home of where an action stands, in words and as the state that its card is drawn in.
+
+/** @import { ActionShown, BoardShown } from "../protocol.d.ts" */
+/** @import { Tools } from "./page.js" */
+
+/** @typedef {"needs" | "part" | "all" | "confirmed" | "change"} CardState */
+
+/**
+ * @param {ActionShown} action
+ * @param {BoardShown} board
+ * @param {Pick<Tools, "words" | "names">} tools
+ * @returns {{ state: CardState, words: string }}
+ */
+export function standingInWords(action, board, { words, names }) {
+  const { say, list, time } = words;
+  switch (action.standing) {
+    case "confirmed":
+      return {
+        state: "confirmed",
+        words: say("Confirmed at {time}. These words are final.", { time: time(action.confirmed_at ?? "") }),
+      };
+    case "change_asked":
+      return { state: "change", words: say("A change is asked for.") };
+    case "all_agreed":
+      return { state: "all", words: say("Everybody has agreed. The mediator can confirm it.") };
+    case "needs_agreement": {
+      const left = board.parties.filter((one) => !action.assents[one] && !board.absences[one]);
+      return {
+        state: Object.keys(action.assents).length > 0 ? "part" : "needs",
+        words: say("Waiting for {parties} to agree.", { parties: list(left.map((one) => names.parties[one])) }),
+      };
+    }
+  }
+}

@@ -1,0 +1,392 @@
+"""The outcome: exactly the words that were agreed, on a page and in a PDF that anybody can read."""
+
+import re
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
+from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from pypdf import PdfReader
+
+from rooms.outcome import AgreedAction, Attendance, Conclusion, OpenAction, Outcome, PartyAbsence
+from server.documents import OUTCOME_CSS, Documents
+from server.pages import Pages
+from server.press import Press
+from server.words import Words
+
+pytestmark = pytest.mark.anyio
+
+OPENED = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
+CLOSED = datetime(2026, 3, 3, 12, 5, tzinfo=UTC)
+SAID = datetime(2026, 3, 3, 11, 21, tzinfo=UTC)
+
+WORDING = "Send the family the amended Section F of the plan, with 12 hours a week of one-to-one support."
+SECOND = "Pay for the taxi to school until the plan is final.\nThe first payment covers January to March."
+UNSETTLED = "Name the school that the family prefers in Section I."
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "</p></dd></style><style>*{display:none}</style>",
+    "{{7*7}} {% raw %} ${7*7} {reference} %(reference)s",
+    '"><img src=http://127.0.0.1:9/x onerror=alert(1)>',
+    "&lt;b&gt; &amp; &#x41;",
+    "content: url(file:///etc/passwd); } * { display: none }",
+)
+
+AGREED = AgreedAction(
+    number=1,
+    what=WORDING,
+    who="Local authority, SEN case officer",
+    by_when=date(2026, 3, 17),
+    wording=3,
+    agreed_by=(("family", "First parent", SAID), ("local_authority", "Officer for the authority", SAID)),
+    absent=(PartyAbsence(party="health_commissioner", reason="Their line dropped and did not come back."),),
+    confirmed_at=SAID + timedelta(minutes=4),
+)
+
+PLACES = 11
+"""Where one text of each kind is seen: title, foot, reference, child, words; six in the two actions."""
+
+OUTCOME = Outcome(
+    reference="EH-2026-0147",
+    child="A. B.",
+    opened_at=OPENED,
+    closed_at=CLOSED,
+    conclusion=Conclusion.PARTLY_AGREED,
+    words="Support in class was agreed.\n\nThe school to be named was not.",
+    people=(
+        Attendance(name="First mediator", role="mediator", party=None, took_part=True),
+        Attendance(name="First parent", role="parent", party="family", took_part=True),
+        Attendance(name="Friend of the parent", role="supporter", party=None, took_part=True),
+        Attendance(
+            name="Officer for the authority", role="local_authority", party="local_authority", took_part=True
+        ),
+        Attendance(
+            name="Somebody in health",
+            role="health_commissioner",
+            party="health_commissioner",
+            took_part=False,
+        ),
+    ),
+    agreed=(
+        AGREED,
+        replace(AGREED, number=2, what=SECOND, who="Local authority, transport", absent=()),
+    ),
+    not_agreed=(OpenAction(number=3, what=UNSETTLED, who="", by_when=None),),
+)
+
+NOTHING_AGREED = replace(OUTCOME, conclusion=Conclusion.NOT_AGREED, agreed=(), not_agreed=(), words="")
+
+TWELVE = replace(
+    OUTCOME,
+    agreed=tuple(
+        replace(AGREED, number=n, what=f"Item {n}. " + f"{WORDING} {SECOND} " * 3, by_when=date(2026, 3, n))
+        for n in range(1, 13)
+    ),
+)
+
+ENORMOUS = replace(OUTCOME, agreed=(replace(AGREED, what="A long sentence about support. " * 400),))
+"""An action of four pages, where nothing can be kept on one."""
+
+
+@pytest.fixture(scope="module")
+def anyio_backend() -> str:
+    """For the whole module, so that one warm press serves all its tests, as it serves all rooms."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="module")
+async def documents() -> AsyncIterator[Documents]:
+    async with Press() as press:
+        yield Documents(Pages(), press)
+
+
+def squeezed(text: str) -> str:
+    """The text without its white space, which a page sets by its own lines."""
+    return re.sub(r"\s+", "", text)
+
+
+def says(where: str, *texts: str) -> None:
+    for text in texts:
+        assert squeezed(text) in squeezed(where), text
+
+
+def printed_text(pdf: bytes) -> str:
+    """What the PDF says, line by line in the order it was written in."""
+    return subprocess.run(
+        ["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True
+    ).stdout.decode()
+
+
+class Text(HTMLParser):
+    """The texts of a page, as a reader sees them, and the elements that they stand in."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.elements: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append(tag)
+        self.texts += [value or "" for name, value in attrs if name == "content" and tag == "meta"]
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+@pytest.mark.row("S13", "S53", "S59", "L17")
+async def test_the_pdf_holds_exactly_the_wordings_that_were_agreed(documents: Documents) -> None:
+    text = printed_text(await documents.outcome_pdf(OUTCOME, Words()))
+    says(
+        text,
+        f"Action 1 {WORDING} Who will do it Local authority, SEN case officer By when Tuesday 17 March 2026",
+    )
+    says(text, f"Action 2 {SECOND} Who will do it Local authority, transport")
+    says(text, "2 actions were agreed.")
+    assert squeezed(text).count("Action1") == 1
+
+
+async def test_the_pdf_says_which_mediation_it_is_of(documents: Documents) -> None:
+    pdf = await documents.outcome_pdf(OUTCOME, Words())
+    says(printed_text(pdf), "Reference EH-2026-0147", "Child or young person A. B.")
+    says(printed_text(pdf), "Date of the meeting Tuesday 3 March 2026")
+    says(printed_text(pdf), "The mediator closed the meeting on Tuesday 3 March 2026 at 12:05.")
+
+
+@pytest.mark.row("S28")
+async def test_each_partys_yes_is_named_with_who_said_it_and_when(documents: Documents) -> None:
+    text = printed_text(await documents.outcome_pdf(OUTCOME, Words()))
+    says(text, "The family said yes First parent, on Tuesday 3 March 2026 at 11:21")
+    says(text, "The local authority said yes Officer for the authority, on Tuesday 3 March 2026 at 11:21")
+    says(text, "The health commissioner could not be asked Their line dropped and did not come back.")
+    says(text, "The mediator confirmed it On Tuesday 3 March 2026 at 11:25 (wording 3)")
+
+
+async def test_what_was_not_agreed_is_set_apart_from_what_was(documents: Documents) -> None:
+    text = squeezed(printed_text(await documents.outcome_pdf(OUTCOME, Words())))
+    agreed, _, rest = text.partition(squeezed("What was not agreed"))
+    assert squeezed(UNSETTLED) in rest
+    assert squeezed(UNSETTLED) not in agreed
+    assert squeezed("Who was to do it Nobody had been named By when No date had been set") in rest
+
+
+async def test_who_took_part_is_told_from_who_was_only_invited(documents: Documents) -> None:
+    text = printed_text(await documents.outcome_pdf(OUTCOME, Words()))
+    took_part, _, invited = text.partition("Invited, but did not take part")
+    says(took_part, "First mediator Mediator", "First parent Parent", "Friend of the parent Supporter")
+    says(invited, "Somebody in health Health commissioner")
+    assert "Somebody in health" not in took_part
+
+
+@pytest.mark.row("S59")
+@pytest.mark.parametrize("conclusion", list(Conclusion))
+async def test_every_ending_is_written_down_even_with_nothing_agreed(
+    documents: Documents, conclusion: Conclusion
+) -> None:
+    page = documents.outcome_page(replace(NOTHING_AGREED, conclusion=conclusion), Words())
+    ending = {
+        Conclusion.AGREED: "Agreement was reached",
+        Conclusion.PARTLY_AGREED: "Agreement was reached on some things",
+        Conclusion.NOT_AGREED: "No agreement was reached",
+        Conclusion.STOPPED: "The meeting was stopped",
+        Conclusion.TO_BE_CONTINUED: "The meeting will go on another day",
+    }
+    says(page, f">{ending[conclusion]}<", "No actions were agreed in this meeting.")
+
+
+@pytest.mark.row("S60", "S61", "S62", "S64")
+async def test_the_legal_status_is_told_narrowly(documents: Documents) -> None:
+    text = printed_text(await documents.outcome_pdf(OUTCOME, Words()))
+    says(
+        text,
+        "the local authority has to meet the same time limits, set by regulation 44,",
+        "as it would after a Tribunal order.",
+        "due within two weeks of the agreement",
+        "a different time counts instead if the parties have agreed to it in writing",
+        "It does not turn this document into an order of the Tribunal.",
+        "not legal advice",
+    )
+
+
+@pytest.mark.row("S14", "S47", "S48", "S49")
+async def test_it_says_who_may_see_it_and_what_stays_private(documents: Documents) -> None:
+    text = printed_text(await documents.outcome_pdf(OUTCOME, Words()))
+    says(
+        text,
+        "Everybody who took part can have this document.",
+        "It may also be shown to people who need it",
+        "in confidence and without prejudice",
+        "a worry about somebody’s safety is passed on to the authorities",
+    )
+
+
+@pytest.mark.row("S50", "S56", "S57")
+async def test_it_says_that_the_mediator_does_not_carry_it_out(documents: Documents) -> None:
+    text = printed_text(await documents.outcome_pdf(OUTCOME, Words()))
+    says(
+        text,
+        "The mediator took no side, has no power over what happens next, and is not responsible for it.",
+        "are written by the local authority’s officer, not by the mediator",
+    )
+
+
+async def test_it_is_a_draft_until_the_meeting_has_closed_and_says_so_on_every_sheet(
+    documents: Documents,
+) -> None:
+    draft = PdfReader(BytesIO(await documents.outcome_pdf(replace(OUTCOME, closed_at=None), Words())))
+    assert all("Draft, not final" in page.extract_text() for page in draft.pages)
+    says(draft.pages[0].extract_text(), "Nothing in it is final until the mediator closes the meeting.")
+    final = documents.outcome_page(OUTCOME, Words())
+    assert "draft" not in final.lower()
+
+
+async def test_every_sheet_carries_its_number_and_the_reference(documents: Documents) -> None:
+    sheets = PdfReader(BytesIO(await documents.outcome_pdf(TWELVE, Words()))).pages
+    for number, sheet in enumerate(sheets, start=1):
+        says(sheet.extract_text(), f"Page {number} of {len(sheets)}", "Mediation outcome EH-2026-0147")
+
+
+async def test_an_action_is_kept_on_one_sheet(documents: Documents) -> None:
+    sheets = [
+        squeezed(sheet.extract_text())
+        for sheet in PdfReader(BytesIO(await documents.outcome_pdf(TWELVE, Words()))).pages
+    ]
+    for action in TWELVE.agreed:
+        holding = [
+            sheet for sheet in sheets if squeezed(f"Action {action.number} Item {action.number}.") in sheet
+        ]
+        assert len(holding) == 1
+        says(holding[0], action.what, Words().date(action.by_when))
+
+
+async def test_an_action_longer_than_a_sheet_is_printed_whole(documents: Documents) -> None:
+    text = printed_text(await documents.outcome_pdf(ENORMOUS, Words()))
+    # Words, since the foot of a sheet may come between two words of a sentence.
+    assert re.findall(r"\blong\b|\bsentence\b", text) == ["long", "sentence"] * 400
+    says(text, "By when Tuesday 17 March 2026")
+    assert re.search(r"Action 1\s+A long", text), "it starts where its heading is"
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+async def test_what_people_wrote_comes_out_as_text(documents: Documents, hostile: str) -> None:
+    action = replace(
+        AGREED,
+        what=hostile,
+        who=hostile,
+        agreed_by=(("family", hostile, SAID),),
+        absent=(PartyAbsence(party="local_authority", reason=hostile),),
+    )
+    outcome = replace(
+        OUTCOME,
+        reference=hostile,
+        child=hostile,
+        words=hostile,
+        people=tuple(replace(person, name=hostile) for person in OUTCOME.people),
+        agreed=(action,),
+        not_agreed=(OpenAction(number=2, what=hostile, who=hostile, by_when=None),),
+    )
+    page = Text(documents.outcome_page(outcome, Words()))
+    assert page.elements == Text(documents.outcome_page(replace(outcome, **calm()), Words())).elements
+    assert "".join(page.texts).count(hostile) == PLACES + len(OUTCOME.people)
+    says(
+        printed_text(await documents.outcome_pdf(outcome, Words())),
+        f"Action 1 {hostile} Who will do it {hostile}",
+    )
+
+
+def calm() -> dict[str, object]:
+    """The same outcome with nothing in it but plain words."""
+    quiet = "Words"
+    return {
+        "reference": quiet,
+        "child": quiet,
+        "words": quiet,
+        "people": tuple(replace(person, name=quiet) for person in OUTCOME.people),
+        "agreed": (
+            replace(
+                AGREED,
+                what=quiet,
+                agreed_by=(("family", quiet, SAID),),
+                absent=(PartyAbsence(party="local_authority", reason=quiet),),
+            ),
+        ),
+        "not_agreed": (OpenAction(number=2, what=quiet, who=quiet, by_when=None),),
+    }
+
+
+async def test_no_word_on_it_goes_round_the_catalogue(documents: Documents) -> None:
+    bare = replace(
+        OUTCOME,
+        reference="0",
+        child="0",
+        words="0",
+        people=tuple(replace(person, name="0") for person in OUTCOME.people),
+        agreed=(
+            replace(
+                AGREED,
+                what="0",
+                who="0",
+                agreed_by=(("family", "0", SAID),),
+                absent=(PartyAbsence(party="local_authority", reason="0"),),
+            ),
+        ),
+        not_agreed=(OpenAction(number=2, what="0", who="", by_when=None),),
+    )
+    machine = re.compile(r"utf-8|width=device-width, initial-scale=1|2026-03-03T12:05:00Z")
+    for outcome in (
+        bare,
+        replace(bare, closed_at=None, opened_at=None),
+        replace(bare, agreed=(), not_agreed=()),
+    ):
+        left = machine.sub("", "".join(Text(documents.outcome_page(outcome, Words("en_XA"))).texts))
+        while "⟦" in left:
+            left, before = re.sub(r"⟦[^⟦⟧]*⟧", "", left), left
+            assert left != before, "brackets that do not close"
+        assert not re.search(r"[^\W\d_]", left), left
+    assert not re.search(r'content:\s*"[^"]*[a-z]', OUTCOME_CSS.read_text()), (
+        "words hidden in the style sheet"
+    )
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [OUTCOME, NOTHING_AGREED, TWELVE, ENORMOUS, replace(OUTCOME, closed_at=None)],
+    ids=["usual", "nothing agreed", "twelve", "enormous", "draft"],
+)
+async def test_the_pdf_is_fit_for_screen_readers(
+    documents: Documents, outcome: Outcome, tmp_path: Path
+) -> None:
+    pdf = await documents.outcome_pdf(outcome, Words())
+    reader = PdfReader(BytesIO(pdf))
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Mediation outcome EH-2026-0147"
+    assert str(reader.root_object["/Lang"]) == "en-GB"
+    check(pdf, tmp_path, "outloud", "--fail-on", "error")
+    check(pdf, tmp_path, "pdfua", "check", "--min-severity", "error")
+
+
+def check(pdf: bytes, folder: Path, tool: str, *arguments: str) -> None:
+    (folder / "outcome.pdf").write_bytes(pdf)
+    program = Path(sys.executable).parent / tool
+    found = subprocess.run(
+        [program, *arguments, folder / "outcome.pdf"], capture_output=True, text=True, check=False
+    )
+    assert found.returncode == 0, found.stdout
+
+
+async def test_the_same_outcome_gives_the_same_bytes(documents: Documents) -> None:
+    assert await documents.outcome_pdf(OUTCOME, Words()) == await documents.outcome_pdf(OUTCOME, Words())
+
+
+async def test_the_preview_on_a_screen_is_the_document_itself(documents: Documents) -> None:
+    page = documents.outcome_page(OUTCOME, Words(), stylesheet="/static/outcome.css")
+    sheet = documents.outcome_sheet(OUTCOME, Words())
+    assert sheet.strip() in page
+    assert '<link rel="stylesheet" href="/static/outcome.css">' in page
+    assert "style=" not in page, "a page under the content policy carries no styles of its own"
