@@ -14,7 +14,6 @@ from typing import Protocol
 
 from server import limits
 from server.faults import describe
-from server.faults import describe
 from server.live import LiveRoom, Screen
 from server.log import Log
 from server.news import Entry, Notice, decode_news
