@@ -1,72 +1,113 @@
-"""The only home of the floor: who holds it, who asked for it, and how it passes on.
+"""The only home of the floor: who holds it, and how it passes on.
 
-The states of a floor request are those of RFC 8855, section 5.2.5. A raised hand is accepted at once,
-with a place in the queue. Lowering a hand and finishing speaking are one command, `LetGo`, that names
-the request: what it means is decided by what is true when it arrives, so that a grant crossing a
-withdrawal cannot go wrong (RFC 8855, sections 10.2.1 and 13.4).
+Lowering a hand and finishing speaking are one command, `LetGo`, that names the request: what it means is
+decided by what is true when it arrives, so that a grant crossing a withdrawal cannot go wrong (RFC 8855,
+sections 10.2.1 and 13.4). Whatever acts on a turn names it, and what names an older turn changes nothing.
 """
 
 from datetime import datetime
-from typing import Annotated, NewType, assert_never
+from enum import StrEnum
+from typing import Annotated, assert_never
 
 from msgspec import Meta
 from msgspec.structs import replace
 
+from rooms import queue as queues
+from rooms import turn as turns
+from rooms.limits import LEAST_LIMIT_SECONDS, MOST_GRACE_SECONDS, MOST_LIMIT_SECONDS, USUAL_GRACE_SECONDS
 from rooms.messages import Command, Event, Value
-from rooms.people import SPEAKERS, Asking, Participant, ParticipantId
+from rooms.people import Asking, Participant, ParticipantId
+from rooms.queue import HandLowered, HandRaised, Queue, QueueCommand, QueueEvent
 from rooms.refusals import Refusal, Refused
-from rooms.session import MeetingClosed, MeetingOpened, MeetingPaused, MeetingResumed
-from rooms.text import MaybeSentences, Token
+from rooms.requests import FOR_THE_MEDIATOR, SHORT, FloorRequest, RequestId, RequestKind, RequestState
+from rooms.session import (
+    MeetingClosed,
+    MeetingOpened,
+    MeetingPaused,
+    MeetingResumed,
+    MeetingSuspended,
+    SuspensionLifted,
+)
+from rooms.text import Token
+from rooms.turn import (
+    BeginTurn,
+    Deadline,
+    DeadlineKind,
+    DropLimit,
+    ExtendTurn,
+    FloorPassed,
+    HoldTurn,
+    PassFloor,
+    ReachDeadline,
+    ReturnToTurn,
+    TimeLimit,
+    Turn,
+    TurnBegan,
+    TurnCommand,
+    TurnEvent,
+    TurnHeld,
+    TurnId,
+    TurnLimited,
+    TurnReturned,
+    TurnServiceCommand,
+    TurnTyped,
+    TypeTurn,
+    WrapUpTold,
+)
 
-RequestId = NewType("RequestId", str)
-TurnId = NewType("TurnId", str)
+
+class Ending(StrEnum):
+    """Why a turn was taken from its holder."""
+
+    TAKEN_BACK = "taken_back"
+    TIME_OVER = "time_over"
+    LINE_LOST = "line_lost"
+    UNDONE = "undone"
 
 
-class FloorRequest(Value, frozen=True, kw_only=True):
-    """A raised hand. Its place is its position in the queue, never its time."""
+class Undo(Value, frozen=True, kw_only=True):
+    """What was before the floor was given, for as long as that can be taken back: the turn that ended for it,
+    and the request that left the queue, with the place it had."""
 
-    id: RequestId
-    participant: ParticipantId
-    raised_at: datetime
-
-
-class Turn(Value, frozen=True, kw_only=True):
-    """One holding of the floor.
-
-    `began_at`: when the floor was given. `clock_since` and `clock_before`: the running part of the
-    turn's time (None while the meeting is paused) and the seconds before it.
-    """
-
-    id: TurnId
-    request: RequestId
-    holder: ParticipantId
-    began_at: datetime
-    clock_since: datetime | None
-    clock_before: float = 0.0
-
-
-class Denial(Value, frozen=True, kw_only=True):
-    """The last request of a person that the mediator declined, and the mediator's words."""
-
-    request: RequestId
-    words: str
-    at: datetime
+    turn: TurnId
+    before: Turn | None = None
+    request: FloorRequest | None = None
+    place: int | None = None
 
 
 class Floor(Value, frozen=True, kw_only=True):
-    """At most one turn; the queue in the server's order; each person's last denial."""
+    """At most one turn; beside it one that waits while a short reply comes between.
+
+    `frozen`: the clocks stand, because the meeting is not open. `limit`: for every turn that is given from
+    now on; `limits`: for single people, None being no limit. `heard`: seconds of each person's finished turns.
+    """
 
     turn: Turn | None = None
-    queue: tuple[FloorRequest, ...] = ()
-    denials: dict[ParticipantId, Denial] = {}
+    interrupted: Turn | None = None
+    queue: Queue = Queue()
+    frozen: bool = False
+    limit: TimeLimit | None = None
+    limits: dict[ParticipantId, TimeLimit | None] = {}
+    heard: dict[ParticipantId, float] = {}
+    undo: Undo | None = None
 
-    def request_of(self, participant: ParticipantId) -> FloorRequest | None:
-        """The person's raised hand, if it is up."""
-        return next((one for one in self.queue if one.participant == participant), None)
+    @property
+    def holder(self) -> ParticipantId | None:
+        """Who may be heard besides the mediator, were the meeting open."""
+        return self.turn.holder if self.turn is not None else None
+
+    def limit_for(self, participant: ParticipantId) -> TimeLimit | None:
+        """The limit that a new turn of somebody has."""
+        return self.limits.get(participant, self.limit)
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """The next deadline, if any clock runs."""
+        return None if self.turn is None or self.frozen else turns.deadline_of(self.turn)
 
 
-class RaiseHand(Command, frozen=True, kw_only=True):
-    """A person asks for the floor. Raising twice is raising once."""
+Seconds = Annotated[int, Meta(ge=LEAST_LIMIT_SECONDS, le=MOST_LIMIT_SECONDS)]
+Grace = Annotated[int, Meta(ge=0, le=MOST_GRACE_SECONDS)]
 
 
 class LetGo(Command, frozen=True, kw_only=True):
@@ -89,137 +130,218 @@ class GrantNext(Command, frozen=True, kw_only=True):
     after: Token | None = None
 
 
+class InterposeReply(Command, frozen=True, kw_only=True):
+    """The mediator lets a short reply come between. The speaker is paused, and gets the floor back after it
+    with the time that they had left."""
+
+    request: Token
+    turn: Token
+
+
+class UndoGrant(Command, frozen=True, kw_only=True):
+    """The mediator gave the floor by mistake: all is as it was before."""
+
+    turn: Token
+
+
 class RevokeFloor(Command, frozen=True, kw_only=True):
     """The mediator takes the floor back from the turn named."""
 
     turn: Token
 
 
-class MoveRequest(Command, frozen=True, kw_only=True):
-    """The mediator moves a raised hand to a place, 1 being next. Past the end is the end."""
+class SetLimit(Command, frozen=True, kw_only=True):
+    """The mediator limits every turn given from now on. `seconds` None: no limit."""
 
-    request: Token
-    place: Annotated[int, Meta(ge=1, le=1000)]
-
-
-class DenyRequest(Command, frozen=True, kw_only=True):
-    """The mediator declines a raised hand, with words for the person."""
-
-    request: Token
-    words: MaybeSentences = ""
+    seconds: Seconds | None
+    grace: Grace = USUAL_GRACE_SECONDS
 
 
-class HandRaised(Event, frozen=True, kw_only=True):
-    request: FloorRequest
+class SetLimitFor(Command, frozen=True, kw_only=True):
+    """The mediator gives one person a limit of their own, also for the turn they have. None: no limit."""
 
-
-class HandLowered(Event, frozen=True, kw_only=True):
-    request: RequestId
-
-
-class RequestDenied(Event, frozen=True, kw_only=True):
-    request: RequestId
-    words: str
-    at: datetime
-
-
-class RequestMoved(Event, frozen=True, kw_only=True):
-    request: RequestId
-    place: int
+    participant: Token
+    seconds: Seconds | None
+    grace: Grace = USUAL_GRACE_SECONDS
 
 
 class FloorGranted(Event, frozen=True, kw_only=True):
     turn: Turn
+    undo: Undo | None = None
+
+
+class ReplyInterposed(Event, frozen=True, kw_only=True):
+    turn: Turn
+    at: datetime
+
+
+class LimitSet(Event, frozen=True, kw_only=True):
+    limit: TimeLimit | None
+
+
+class PersonLimitSet(Event, frozen=True, kw_only=True):
+    participant: ParticipantId
+    limit: TimeLimit | None
 
 
 class FloorReleased(Event, frozen=True, kw_only=True):
     turn: TurnId
+    at: datetime
 
 
 class FloorRevoked(Event, frozen=True, kw_only=True):
+    """`instead`: the floor goes to somebody else at once, so that an interrupted turn does not go on."""
+
     turn: TurnId
+    at: datetime
+    ending: Ending = Ending.TAKEN_BACK
+    instead: bool = False
 
 
-FloorCommand = RaiseHand | LetGo | GrantFloor | GrantNext | RevokeFloor | MoveRequest | DenyRequest
-FloorEvent = (
-    HandRaised | HandLowered | RequestDenied | RequestMoved | FloorGranted | FloorReleased | FloorRevoked
+GrantCommand = GrantFloor | GrantNext | InterposeReply | UndoGrant | RevokeFloor
+LimitCommand = SetLimit | SetLimitFor
+FloorCommand = QueueCommand | LetGo | GrantCommand | TurnCommand | LimitCommand
+
+GrantEvent = FloorGranted | ReplyInterposed | FloorReleased | FloorRevoked
+LimitEvent = LimitSet | PersonLimitSet
+FloorEvent = QueueEvent | GrantEvent | TurnEvent | LimitEvent
+ClockEvent = (
+    MeetingOpened | MeetingPaused | MeetingResumed | MeetingSuspended | SuspensionLifted | MeetingClosed
 )
-ClockEvent = MeetingOpened | MeetingPaused | MeetingResumed | MeetingClosed
 
 
 def decide(floor: Floor, command: FloorCommand, asking: Asking) -> tuple[FloorEvent, ...]:
     match command:
-        case RaiseHand():
-            return _raise_hand(floor, asking)
         case LetGo(request=request):
-            return _let_go(floor, RequestId(request), asking.by)
+            return _let_go(floor, RequestId(request), asking)
+        case GrantFloor() | GrantNext() | InterposeReply() | UndoGrant() | RevokeFloor():
+            return _decide_grant(floor, command, asking)
+        case BeginTurn() | PassFloor() | TypeTurn() | ExtendTurn() | DropLimit():
+            return turns.decide(_named(floor, command.turn), command, asking)
+        case SetLimit(seconds=seconds, grace=grace):
+            limit = _limit(seconds, grace)
+            return () if limit == floor.limit else (LimitSet(limit=limit),)
+        case SetLimitFor():
+            return _limit_for(floor, command, asking)
+        case _:
+            return queues.decide(floor.queue, command, asking, floor.holder)
+
+
+def _let_go(floor: Floor, request: RequestId, asking: Asking) -> tuple[FloorEvent, ...]:
+    me = asking.by.id
+    if floor.turn is not None and floor.turn.request == request:
+        if floor.turn.holder != me:
+            raise Refused(Refusal.NOT_YOURS_TO_DO)
+        return (FloorReleased(turn=floor.turn.id, at=asking.at),)
+    waiting = floor.queue.find(request)
+    if waiting is None:
+        return ()  # it has ended by itself meanwhile, which is what was wanted
+    if waiting.participant != me:
+        raise Refused(Refusal.NOT_YOURS_TO_DO)
+    return (HandLowered(request=request),)
+
+
+def _decide_grant(floor: Floor, command: GrantCommand, asking: Asking) -> tuple[FloorEvent, ...]:
+    match command:
         case GrantFloor(to=to, after=after):
-            person = asking.people.by_id.get(ParticipantId(to))
-            return _grant(floor, person, after, asking)
+            _check_turn(floor, after)
+            return _grant(floor, turns.speaker(to, asking), asking)
         case GrantNext(after=after):
             _check_turn(floor, after)
-            if not floor.queue:
+            if not floor.queue.waiting:
                 raise Refused(Refusal.NOBODY_IS_WAITING)
-            return _grant(floor, asking.people.by_id[floor.queue[0].participant], after, asking)
+            return _grant(floor, turns.speaker(floor.queue.waiting[0].participant, asking), asking)
+        case InterposeReply(request=request, turn=turn):
+            return _interpose(floor, _named(floor, turn), request, asking)
+        case UndoGrant(turn=turn):
+            return _undo(floor, _named(floor, turn), asking)
         case RevokeFloor(turn=turn):
-            _check_turn(floor, turn)
-            return (FloorRevoked(turn=TurnId(turn)),)
-        case MoveRequest(request=request, place=place):
-            place = min(place, len(floor.queue))
-            moved = _in_queue(floor, request)
-            return () if floor.queue[place - 1] is moved else (RequestMoved(request=moved.id, place=place),)
-        case DenyRequest(request=request, words=words):
-            return (RequestDenied(request=_in_queue(floor, request).id, words=words, at=asking.at),)
+            return (FloorRevoked(turn=_named(floor, turn).id, at=asking.at),)
         case _:
             assert_never(command)
 
 
-def _raise_hand(floor: Floor, asking: Asking) -> tuple[FloorEvent, ...]:
-    me = asking.by.id
-    if floor.turn is not None and floor.turn.holder == me:
-        raise Refused(Refusal.YOU_HAVE_THE_FLOOR)
-    if floor.request_of(me) is not None:
+def _grant(floor: Floor, person: Participant, asking: Asking) -> tuple[FloorEvent, ...]:
+    if floor.holder == person.id:
         return ()
-    request = FloorRequest(id=RequestId(f"r{asking.version}"), participant=me, raised_at=asking.at)
-    return (HandRaised(request=request),)
+    request = floor.queue.first_of(person.id)
+    spoke = floor.interrupted or floor.turn
+    turn = _new_turn(floor, person, request, asking)
+    undo = Undo(
+        turn=turn.id,
+        before=None if spoke is None else turns.stopped(spoke, asking.at),
+        request=request,
+        place=None if request is None else floor.queue.waiting.index(request) + 1,
+    )
+    # The one who had it loses it first (RFC 8855, section 4.2); a turn that was interrupted is not gone back to.
+    ended = tuple(
+        FloorRevoked(turn=old.id, at=asking.at, instead=True)
+        for old in (floor.turn, floor.interrupted)
+        if old is not None
+    )
+    return (*ended, FloorGranted(turn=turn, undo=undo))
 
 
-def _let_go(floor: Floor, request: RequestId, by: Participant) -> tuple[FloorEvent, ...]:
-    if floor.turn is not None and floor.turn.request == request:
-        if floor.turn.holder != by.id:
-            raise Refused(Refusal.NOT_YOURS_TO_DO)
-        return (FloorReleased(turn=floor.turn.id),)
-    for waiting in floor.queue:
-        if waiting.id == request:
-            if waiting.participant != by.id:
-                raise Refused(Refusal.NOT_YOURS_TO_DO)
-            return (HandLowered(request=request),)
-    return ()  # it has ended by itself meanwhile, which is what was wanted
+def _new_turn(floor: Floor, person: Participant, request: FloorRequest | None, asking: Asking) -> Turn:
+    return Turn(
+        id=TurnId(f"t{asking.version}"),
+        request=request.id if request else RequestId(f"r{asking.version}"),
+        kind=request.kind if request else RequestKind.SPEAK,
+        holder=person.id,
+        given_at=asking.at,
+        limit=floor.limit_for(person.id),
+    )
 
 
-def _grant(
-    floor: Floor, person: Participant | None, after: str | None, asking: Asking
-) -> tuple[FloorEvent, ...]:
+def _interpose(floor: Floor, speaking: Turn, request: str, asking: Asking) -> tuple[FloorEvent, ...]:
+    reply = floor.queue.find(request)
+    if reply is None or reply.kind in FOR_THE_MEDIATOR:
+        raise Refused(Refusal.NO_SUCH_REQUEST)
+    if reply.kind not in SHORT:
+        raise Refused(Refusal.NOT_A_SHORT_REPLY)
+    if floor.interrupted is not None:
+        raise Refused(Refusal.REPLY_IN_A_REPLY)
+    if reply.participant == speaking.holder:
+        raise Refused(Refusal.YOU_HAVE_THE_FLOOR)
+    turn = _new_turn(floor, turns.speaker(reply.participant, asking), reply, asking)
+    return (ReplyInterposed(turn=turn, at=asking.at),)
+
+
+def _undo(floor: Floor, turn: Turn, asking: Asking) -> tuple[FloorEvent, ...]:
+    """Undoing is an event like every other: a new request at the old place, a new turn with the old one's time."""
+    if floor.undo is None or floor.undo.turn != turn.id:
+        raise Refused(Refusal.NOTHING_TO_UNDO)
+    undo, events = floor.undo, list[FloorEvent]()
+    events.append(FloorRevoked(turn=turn.id, at=asking.at, ending=Ending.UNDONE, instead=True))
+    if undo.request is not None:
+        again = replace(undo.request, id=RequestId(f"r{asking.version}b"))
+        events.append(HandRaised(request=again, place=undo.place))
+    if undo.before is not None:
+        before = replace(
+            undo.before,
+            id=TurnId(f"t{asking.version}"),
+            request=RequestId(f"r{asking.version}a"),
+            counted=undo.before.clock_before,
+        )
+        events.append(FloorGranted(turn=turns.running(before, asking.at)))
+    return tuple(events)
+
+
+def _limit_for(floor: Floor, command: SetLimitFor, asking: Asking) -> tuple[FloorEvent, ...]:
+    person = asking.people.by_id.get(ParticipantId(command.participant))
     if person is None:
         raise Refused(Refusal.NO_SUCH_PERSON)
-    if person.role not in SPEAKERS:
-        raise Refused(Refusal.PERSON_DOES_NOT_SPEAK)
-    if person.device is None:
-        raise Refused(Refusal.PERSON_NOT_IN_THE_ROOM)
-    _check_turn(floor, after)
-    if floor.turn is not None and floor.turn.holder == person.id:
-        return ()
-    asked = floor.request_of(person.id)
-    turn = Turn(
-        id=TurnId(f"t{asking.version}"),
-        request=asked.id if asked else RequestId(f"r{asking.version}"),
-        holder=person.id,
-        began_at=asking.at,
-        clock_since=asking.at,
-    )
-    # The one who had it loses it first (RFC 8855, section 4.2).
-    ended = () if floor.turn is None else (FloorRevoked(turn=floor.turn.id),)
-    return (*ended, FloorGranted(turn=turn))
+    limit = _limit(command.seconds, command.grace)
+    events = list[FloorEvent]()
+    if person.id not in floor.limits or floor.limits[person.id] != limit:
+        events.append(PersonLimitSet(participant=person.id, limit=limit))
+    if floor.turn is not None and floor.turn.holder == person.id and floor.turn.limit != limit:
+        events.append(TurnLimited(turn=floor.turn.id, limit=limit, at=asking.at))
+    return tuple(events)
+
+
+def _limit(seconds: int | None, grace: int) -> TimeLimit | None:
+    return None if seconds is None else TimeLimit(seconds=seconds, grace=grace)
 
 
 def _check_turn(floor: Floor, named: str | None) -> None:
@@ -228,57 +350,131 @@ def _check_turn(floor: Floor, named: str | None) -> None:
         raise Refused(Refusal.TURN_HAS_CHANGED)
 
 
-def _in_queue(floor: Floor, request: str) -> FloorRequest:
-    for waiting in floor.queue:
-        if waiting.id == request:
-            return waiting
-    raise Refused(Refusal.NO_SUCH_REQUEST)
+def _named(floor: Floor, turn: str) -> Turn:
+    if floor.turn is None or floor.turn.id != turn:
+        raise Refused(Refusal.TURN_HAS_CHANGED)
+    return floor.turn
+
+
+# What the service says
+
+
+def decide_for_service(
+    floor: Floor, command: TurnServiceCommand, *, at: datetime, version: int
+) -> tuple[FloorEvent, ...]:
+    """What follows from a deadline or a line. Whatever is about a turn that has changed is refused."""
+    turn = _named(floor, command.turn)
+    match command:
+        case HoldTurn():
+            return () if turn.held_since is not None else (TurnHeld(turn=turn.id, at=at),)
+        case ReturnToTurn():
+            return () if turn.held_since is None else (TurnReturned(turn=turn.id, at=at),)
+        case ReachDeadline(kind=kind):
+            due = floor.deadline
+            if due is None or due.kind is not kind or due.at > at:
+                raise Refused(Refusal.NOT_DUE)
+            return _reached(turn, kind, at, version)
+        case _:
+            assert_never(command)
+
+
+def _reached(turn: Turn, kind: DeadlineKind, at: datetime, version: int) -> tuple[FloorEvent, ...]:
+    match kind:
+        case DeadlineKind.WRAP_UP:
+            return (WrapUpTold(turn=turn.id, at=at),)
+        case DeadlineKind.TIME_OVER:
+            return (FloorRevoked(turn=turn.id, at=at, ending=Ending.TIME_OVER),)
+        case DeadlineKind.HELD_TOO_LONG:
+            # The floor goes back to the mediator, and the person is first in the queue when they return.
+            back = FloorRequest(
+                id=RequestId(f"r{version}"), participant=turn.holder, raised_at=at, kind=turn.kind
+            )
+            return (
+                FloorRevoked(turn=turn.id, at=at, ending=Ending.LINE_LOST),
+                HandRaised(request=back, place=1),
+            )
+        case _:
+            assert_never(kind)
+
+
+# What becomes true
 
 
 def evolve(floor: Floor, event: FloorEvent | ClockEvent) -> Floor:
     match event:
-        case HandRaised(request=request):
-            denials = _undenied(floor, request.participant)
-            return replace(floor, queue=(*floor.queue, request), denials=denials)
-        case HandLowered(request=request):
-            return replace(floor, queue=_without(floor.queue, request))
-        case RequestDenied(request=request, words=words, at=at):
-            denied = next(one for one in floor.queue if one.id == request)
-            denial = Denial(request=request, words=words, at=at)
-            return replace(
-                floor,
-                queue=_without(floor.queue, request),
-                denials={**floor.denials, denied.participant: denial},
-            )
-        case RequestMoved(request=request, place=place):
-            moved = next(one for one in floor.queue if one.id == request)
-            others = _without(floor.queue, request)
-            return replace(floor, queue=(*others[: place - 1], moved, *others[place - 1 :]))
-        case FloorGranted(turn=turn):
-            queue, denials = _without(floor.queue, turn.request), _undenied(floor, turn.holder)
-            return replace(floor, turn=turn, queue=queue, denials=denials)
-        case FloorReleased() | FloorRevoked():
-            return replace(floor, turn=None)
-        case MeetingPaused(at=at):
-            return replace(floor, turn=floor.turn and _clock_stopped(floor.turn, at))
-        case MeetingResumed(at=at):
-            return replace(floor, turn=floor.turn and replace(floor.turn, clock_since=at))
+        case FloorGranted() | ReplyInterposed() | FloorReleased() | FloorRevoked():
+            return _evolve_grant(floor, event)
+        case (
+            TurnBegan()
+            | WrapUpTold()
+            | TurnHeld()
+            | TurnReturned()
+            | FloorPassed()
+            | TurnTyped()
+            | TurnLimited()
+        ):
+            assert floor.turn is not None
+            heard = _heard(floor, floor.turn, event.at) if isinstance(event, FloorPassed) else floor.heard
+            return replace(floor, turn=turns.evolve(floor.turn, event, frozen=floor.frozen), heard=heard)
+        case LimitSet(limit=limit):
+            return replace(floor, limit=limit)
+        case PersonLimitSet(participant=who, limit=limit):
+            return replace(floor, limits={**floor.limits, who: limit})
+        case MeetingPaused(at=at) | MeetingSuspended(at=at):
+            stopped = None if floor.turn is None else turns.stopped(floor.turn, at)
+            return replace(floor, frozen=True, turn=stopped)
+        case MeetingResumed(at=at) | SuspensionLifted(at=at, paused=False):
+            running = None if floor.turn is None else turns.running(floor.turn, at)
+            return replace(floor, frozen=False, turn=running)
         case MeetingClosed():
             return Floor()
-        case MeetingOpened():
+        case MeetingOpened() | SuspensionLifted():
             return floor
+        case _:
+            return replace(floor, queue=queues.evolve(floor.queue, event))
+
+
+def _evolve_grant(floor: Floor, event: GrantEvent) -> Floor:
+    match event:
+        case FloorGranted(turn=turn, undo=undo):
+            return replace(floor, turn=turn, undo=undo, queue=_given(floor.queue, turn))
+        case ReplyInterposed(turn=turn, at=at):
+            assert floor.turn is not None
+            interrupted = turns.stopped(floor.turn, at)
+            queue = _given(floor.queue, turn)
+            return replace(floor, turn=turn, interrupted=interrupted, undo=None, queue=queue)
+        case FloorReleased(turn=turn, at=at):
+            return _over(floor, turn, at, RequestState.RELEASED, instead=False)
+        case FloorRevoked(turn=turn, at=at, ending=ending, instead=instead):
+            over = _over(floor, turn, at, RequestState.REVOKED, instead=instead)
+            # A turn that was given by mistake is in nobody's record.
+            return replace(over, heard=floor.heard) if ending is Ending.UNDONE else over
         case _:
             assert_never(event)
 
 
-def _clock_stopped(turn: Turn, at: datetime) -> Turn:
-    ran = 0.0 if turn.clock_since is None else (at - turn.clock_since).total_seconds()
-    return replace(turn, clock_since=None, clock_before=turn.clock_before + max(0.0, ran))
+def _given(queue: Queue, turn: Turn) -> Queue:
+    return queues.ended(queues.undenied(queue, turn.holder), turn.request, RequestState.GRANTED)
 
 
-def _without(queue: tuple[FloorRequest, ...], request: RequestId) -> tuple[FloorRequest, ...]:
-    return tuple(one for one in queue if one.id != request)
+def _over(floor: Floor, turn: TurnId, at: datetime, state: RequestState, *, instead: bool) -> Floor:
+    """The floor after a turn. One that was interrupted goes on, unless somebody else is given the floor."""
+    if floor.interrupted is not None and floor.interrupted.id == turn:
+        old, floor = floor.interrupted, replace(floor, interrupted=None)
+    else:
+        assert floor.turn is not None
+        old, floor = floor.turn, replace(floor, turn=None)
+        if floor.interrupted is not None and not instead:
+            next_turn = floor.interrupted if floor.frozen else turns.running(floor.interrupted, at)
+            floor = replace(floor, turn=next_turn, interrupted=None)
+    return replace(
+        floor,
+        queue=queues.stepped(floor.queue, old.request, state),
+        heard=_heard(floor, old, at),
+        undo=None,
+    )
 
 
-def _undenied(floor: Floor, participant: ParticipantId) -> dict[ParticipantId, Denial]:
-    return {who: denial for who, denial in floor.denials.items() if who != participant}
+def _heard(floor: Floor, turn: Turn, at: datetime) -> dict[ParticipantId, float]:
+    seconds = turn.clock(at) - turn.counted
+    return {**floor.heard, turn.holder: floor.heard.get(turn.holder, 0.0) + seconds}

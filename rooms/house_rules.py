@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
+from rooms.agenda import AddStep, MoveToStep, SkipStep
 from rooms.board import (
     AddAction,
     AskForChange,
@@ -14,18 +15,68 @@ from rooms.board import (
     SuggestAction,
     WithdrawAction,
 )
-from rooms.floor import DenyRequest, GrantFloor, GrantNext, LetGo, MoveRequest, RaiseHand, RevokeFloor
+from rooms.floor import (
+    GrantFloor,
+    GrantNext,
+    InterposeReply,
+    LetGo,
+    RevokeFloor,
+    SetLimit,
+    SetLimitFor,
+    UndoGrant,
+)
+from rooms.guidance import (
+    AnswerCheck,
+    CheckUnderstanding,
+    CorrectSummary,
+    CueChild,
+    EndCheck,
+    EndCue,
+    EndSummary,
+    Nudge,
+    PutNoteAway,
+    RemindOfTerm,
+    ShowSummary,
+    Warn,
+)
 from rooms.messages import Command, Value, wire_name
-from rooms.outcome import CloseMeeting, WriteConclusion
+from rooms.outcome import CloseMeeting, StopMeeting, WriteConclusion
 from rooms.people import ALL_ROLES, MEDIATOR, PARTIES, SPEAKERS, LetIn, RecordAbsence, Role, WithdrawAbsence
-from rooms.session import OpenMeeting, PauseMeeting, ResumeMeeting, SessionState
+from rooms.queue import (
+    AcceptRequest,
+    ClearQueue,
+    CloseQueue,
+    DenyRequest,
+    MoveRequest,
+    OpenQueue,
+    RaiseHand,
+)
+from rooms.session import (
+    LiftSuspension,
+    OpenMeeting,
+    PauseMeeting,
+    ResumeMeeting,
+    SessionState,
+    SuspendMeeting,
+)
 from rooms.terms import AgreeToTerm
+from rooms.turn import (
+    BeginTurn,
+    DropLimit,
+    ExtendTurn,
+    HoldTurn,
+    PassFloor,
+    ReachDeadline,
+    ReturnToTurn,
+    TypeTurn,
+)
 
 WHILE_WAITING = frozenset({SessionState.WAITING})
 WHILE_OPEN = frozenset({SessionState.OPEN})
 WHILE_PAUSED = frozenset({SessionState.PAUSED})
 WHILE_MEETING = WHILE_OPEN | WHILE_PAUSED
 UNTIL_CLOSED = WHILE_WAITING | WHILE_MEETING
+WHILE_SUSPENDED = frozenset({SessionState.SUSPENDED})
 
 ANYONE = ALL_ROLES
 ALL_BUT_THE_MEDIATOR = ALL_ROLES - MEDIATOR
@@ -40,18 +91,47 @@ class Rule(Value, frozen=True, kw_only=True):
 
 
 HOUSE_RULES: Mapping[type[Command], Rule] = {
-    AgreeToTerm: Rule(who=ANYONE, when=UNTIL_CLOSED, at_the_door=True),
+    AgreeToTerm: Rule(who=ANYONE, when=UNTIL_CLOSED | WHILE_SUSPENDED, at_the_door=True),
     LetIn: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
     OpenMeeting: Rule(who=MEDIATOR, when=WHILE_WAITING),
     PauseMeeting: Rule(who=MEDIATOR, when=WHILE_OPEN),
     ResumeMeeting: Rule(who=MEDIATOR, when=WHILE_PAUSED),
-    RaiseHand: Rule(who=SPEAKERS, when=WHILE_OPEN),
-    LetGo: Rule(who=SPEAKERS, when=WHILE_MEETING),
+    # Who may ask to speak is the queue's to say; to ask for the mediator is everybody's.
+    RaiseHand: Rule(who=ALL_BUT_THE_MEDIATOR, when=WHILE_OPEN),
+    LetGo: Rule(who=ALL_BUT_THE_MEDIATOR, when=WHILE_MEETING),
+    BeginTurn: Rule(who=SPEAKERS, when=WHILE_OPEN),
+    PassFloor: Rule(who=SPEAKERS, when=WHILE_OPEN),
+    TypeTurn: Rule(who=SPEAKERS, when=WHILE_OPEN),
     GrantFloor: Rule(who=MEDIATOR, when=WHILE_OPEN),
     GrantNext: Rule(who=MEDIATOR, when=WHILE_OPEN),
+    InterposeReply: Rule(who=MEDIATOR, when=WHILE_OPEN),
+    UndoGrant: Rule(who=MEDIATOR, when=WHILE_OPEN),
     RevokeFloor: Rule(who=MEDIATOR, when=WHILE_MEETING),
     MoveRequest: Rule(who=MEDIATOR, when=WHILE_MEETING),
     DenyRequest: Rule(who=MEDIATOR, when=WHILE_MEETING),
+    AcceptRequest: Rule(who=MEDIATOR, when=WHILE_MEETING),
+    CloseQueue: Rule(who=MEDIATOR, when=WHILE_MEETING),
+    OpenQueue: Rule(who=MEDIATOR, when=WHILE_MEETING),
+    ClearQueue: Rule(who=MEDIATOR, when=WHILE_MEETING),
+    SetLimit: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
+    SetLimitFor: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
+    ExtendTurn: Rule(who=MEDIATOR, when=WHILE_MEETING),
+    DropLimit: Rule(who=MEDIATOR, when=WHILE_MEETING),
+    MoveToStep: Rule(who=MEDIATOR, when=WHILE_MEETING),
+    SkipStep: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
+    AddStep: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
+    CheckUnderstanding: Rule(who=MEDIATOR, when=WHILE_MEETING),
+    AnswerCheck: Rule(who=ALL_BUT_THE_MEDIATOR, when=WHILE_MEETING),
+    EndCheck: Rule(who=MEDIATOR, when=WHILE_MEETING),
+    ShowSummary: Rule(who=MEDIATOR, when=WHILE_MEETING),
+    CorrectSummary: Rule(who=ALL_BUT_THE_MEDIATOR, when=WHILE_MEETING),
+    EndSummary: Rule(who=MEDIATOR, when=WHILE_MEETING),
+    CueChild: Rule(who=MEDIATOR, when=WHILE_MEETING),
+    EndCue: Rule(who=MEDIATOR, when=WHILE_MEETING),
+    Nudge: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
+    RemindOfTerm: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
+    Warn: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
+    PutNoteAway: Rule(who=ANYONE, when=UNTIL_CLOSED),
     AddAction: Rule(who=MEDIATOR, when=WHILE_MEETING),
     RewordAction: Rule(who=MEDIATOR, when=WHILE_MEETING),
     WithdrawAction: Rule(who=MEDIATOR, when=WHILE_MEETING),
@@ -65,6 +145,16 @@ HOUSE_RULES: Mapping[type[Command], Rule] = {
     WithdrawAbsence: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
     WriteConclusion: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
     CloseMeeting: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
+    StopMeeting: Rule(who=MEDIATOR, when=WHILE_MEETING),
+}
+
+# What the service says by itself, and no browser can: when it can be true.
+SERVICE_RULES: Mapping[type[Command], frozenset[SessionState]] = {
+    ReachDeadline: WHILE_OPEN,
+    HoldTurn: WHILE_MEETING,
+    ReturnToTurn: WHILE_MEETING,
+    SuspendMeeting: WHILE_MEETING | WHILE_SUSPENDED,
+    LiftSuspension: WHILE_MEETING | WHILE_SUSPENDED,
 }
 
 

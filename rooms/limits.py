@@ -12,3 +12,21 @@ MOST_SUGGESTIONS_OF_ONE_PERSON = 10
 
 # Seven steps are usual (9.1 S15-S28); the mediator may add some.
 MOST_STEPS = 30
+
+# How long a turn waits for a holder whose line is gone. A reload takes a second, a router's restart about a
+# minute; longer is a silence that nobody else can bear (source: domain/floor-control.md 4, point 2).
+HELD_SECONDS = 60
+
+# How long before the end somebody is told: a quarter of their time, and never too little to finish a thought
+# (quality/checklist.md A8 asks for 20 s) nor so much that it hangs over half the turn.
+LEAST_NOTICE_SECONDS = 20
+MOST_NOTICE_SECONDS = 60
+
+# A limit shorter than this is an interruption with a number.
+LEAST_LIMIT_SECONDS = 60
+MOST_LIMIT_SECONDS = 3600
+MOST_GRACE_SECONDS = 300
+USUAL_GRACE_SECONDS = 20
+
+# A co-mediator is named beforehand, or there is none (source: domain/floor-control.md 5, row 22).
+MOST_MEDIATORS = 2

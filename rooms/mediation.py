@@ -1,13 +1,14 @@
 """The only home of a mediation's making: the plan it is made from, and what a plan must hold."""
 
 from collections import Counter
+from datetime import date
 from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
 from rooms.agenda import USUAL_ORDER, Agenda, Step, agenda_for
-from rooms.limits import MOST_PEOPLE, MOST_STEPS
+from rooms.limits import MOST_MEDIATORS, MOST_PEOPLE, MOST_STEPS
 from rooms.messages import Event, Value
 from rooms.people import Participant, ParticipantId, Party, People, Role
 from rooms.text import Line
@@ -17,10 +18,11 @@ Initials = Annotated[str, Meta(min_length=1, max_length=8)]
 
 
 class PlannedPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One person of a plan."""
+    """One person of a plan. `permission`: the day of the young person's written permission to speak for them."""
 
     name: Line
     role: Role
+    permission: date | None = None
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -56,14 +58,27 @@ class PlanUnfit(Exception):
 def make(plan: Plan, terms_version: str, terms: tuple[str, ...]) -> MediationMade:
     """Make a mediation of a plan. Raises PlanUnfit.
 
-    A mediation has one mediator, somebody of the family and somebody of the other side (sources: CFA 2014
-    sections 53-54; 9.1 S13: only the mediator writes). Names are what people tell each other apart by.
+    A mediation has a mediator, or two named beforehand so that one can carry on alone; somebody of the family and
+    somebody of the other side (sources: CFA 2014 sections 53-54; 9.1 S13: only the mediator writes). Names are
+    what people tell each other apart by.
     """
     roles = Counter(person.role for person in plan.people)
-    if roles[Role.MEDIATOR] != 1:
-        raise PlanUnfit(f"people: there must be one mediator, and there are {roles[Role.MEDIATOR]}")
+    if not 1 <= roles[Role.MEDIATOR] <= MOST_MEDIATORS:
+        raise PlanUnfit(
+            f"people: there must be one mediator, or two who share the meeting; there are {roles[Role.MEDIATOR]}"
+        )
+    for person in plan.people:
+        if person.permission is not None and person.role not in {Role.PARENT, Role.SUPPORTER}:
+            raise PlanUnfit(
+                "people: a permission to speak for the young person is a parent's or a supporter's"
+            )
     participants = tuple(
-        Participant(id=ParticipantId(f"p{number}"), name=person.name.strip(), role=person.role)
+        Participant(
+            id=ParticipantId(f"p{number}"),
+            name=person.name.strip(),
+            role=person.role,
+            permission=person.permission,
+        )
         for number, person in enumerate(plan.people, start=1)
     )
     parties = {person.party for person in participants}
@@ -77,6 +92,8 @@ def make(plan: Plan, terms_version: str, terms: tuple[str, ...]) -> MediationMad
         raise PlanUnfit(f"people: two people have the same name, {twice[0]!r}; tell them apart")
     if not plan.child.strip().isprintable() or not plan.child.strip():
         raise PlanUnfit("child: the child's initials, such as AB")
+    if Step.ADDED in plan.agenda or len(set(plan.agenda)) < len(plan.agenda):
+        raise PlanUnfit("agenda: each step is one of the usual ones, and stands there once")
     people = People(by_id={person.id: person for person in participants}, absences={})
     return MediationMade(
         mediation=Mediation(reference=plan.reference.strip(), child=plan.child.strip()),

@@ -11,7 +11,8 @@ from rooms.messages import Command, Event, Value
 from rooms.people import Asking
 from rooms.refusals import Refusal, Refused
 from rooms.session import MeetingClosed
-from rooms.text import Page
+from rooms.terms import Terms
+from rooms.text import Page, Token
 
 
 class Conclusion(StrEnum):
@@ -77,10 +78,12 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WrittenConclusion(Value, frozen=True, kw_only=True):
-    """What the mediator has written of the ending. Seen by the mediator alone until the close."""
+    """What the mediator has written of the ending. Seen by the mediator alone until the close.
+    `stopped_for`: the term that was broken, if the mediator stopped the meeting."""
 
     conclusion: Conclusion
     words: str
+    stopped_for: str | None = None
 
 
 class WriteConclusion(Command, frozen=True, kw_only=True):
@@ -96,16 +99,22 @@ class CloseMeeting(Command, frozen=True, kw_only=True):
     outcome: Annotated[int, Meta(ge=0)]
 
 
+class StopMeeting(Command, frozen=True, kw_only=True):
+    """The mediator stops the meeting at once, because a term was broken. `term`: the reason, as its code."""
+
+    term: Token
+
+
 class ConclusionWritten(Event, frozen=True, kw_only=True):
     written: WrittenConclusion
 
 
-OutcomeCommand = WriteConclusion | CloseMeeting
+OutcomeCommand = WriteConclusion | CloseMeeting | StopMeeting
 OutcomeEvent = ConclusionWritten
 
 
 def decide(
-    written: WrittenConclusion | None, number: int, command: OutcomeCommand, asking: Asking
+    written: WrittenConclusion | None, number: int, command: OutcomeCommand, asking: Asking, terms: Terms
 ) -> tuple[ConclusionWritten | MeetingClosed, ...]:
     """`number` changes whenever the document would: a close quotes it, so that nothing is closed
     that the mediator has not seen."""
@@ -119,5 +128,11 @@ def decide(
             if seen != number:
                 raise Refused(Refusal.OUTCOME_HAS_CHANGED)
             return (MeetingClosed(at=asking.at),)
+        case StopMeeting(term=term):
+            if term not in terms.ids:
+                raise Refused(Refusal.NO_SUCH_TERM)
+            words = "" if written is None else written.words
+            stopped = WrittenConclusion(conclusion=Conclusion.STOPPED, words=words, stopped_for=term)
+            return (ConclusionWritten(written=stopped), MeetingClosed(at=asking.at))
         case _:
             assert_never(command)

@@ -1,7 +1,7 @@
 """The only home of the people: their roles and parties, who was let in, and which party is away."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, NewType, assert_never
 
@@ -56,13 +56,28 @@ SPEAKERS = ALL_ROLES - {Role.MEDIATOR, Role.OBSERVER, Role.CAPTIONER}
 PARTIES = frozenset(PARTY_OF)
 
 
+# Who may share one turn and pass it on: a family's people among themselves (domain/floor-control.md 4, point 7).
+SIDE_OF: dict[Role, Party] = {
+    **PARTY_OF,
+    Role.CHILD: Party.FAMILY,
+    Role.SUPPORTER: Party.FAMILY,
+}
+
+
+def same_side(one: Role, other: Role) -> bool:
+    """Whether two people may share a turn."""
+    return one in SIDE_OF and SIDE_OF[one] is SIDE_OF.get(other)
+
+
 class Participant(Value, frozen=True, kw_only=True):
-    """A person in the mediation. `device` is the one that the mediator let in, if any."""
+    """A person in the mediation. `device` is the one that the mediator let in, if any. `permission`: the day on
+    which the young person allowed them in writing to speak for them, before the meeting."""
 
     id: Annotated[ParticipantId, Meta(max_length=64)]
     name: Line
     role: Role
     device: DeviceId | None = None
+    permission: date | None = None
 
     @property
     def party(self) -> Party | None:
@@ -84,6 +99,25 @@ class People(Value, frozen=True, kw_only=True):
     def must_agree(self) -> tuple[Party, ...]:
         """The parties whose yes a wording needs: all but those recorded as absent."""
         return tuple(party for party in self.party_names() if party not in self.absences)
+
+    def check_speaks(self, person: Participant) -> None:
+        """Refuses somebody who may not be given the floor.
+
+        Where a young person is the party, a parent or supporter speaks only with that young person's
+        permission, given in writing before the meeting (source: 9.1 S20, S21).
+        """
+        if person.role not in SPEAKERS:
+            raise Refused(Refusal.PERSON_DOES_NOT_SPEAK)
+        if not self.speaks(person):
+            raise Refused(Refusal.NEEDS_PERMISSION)
+
+    def speaks(self, person: Participant) -> bool:
+        """Whether somebody may be given the floor."""
+        if person.role not in SPEAKERS:
+            return False
+        if person.role not in {Role.PARENT, Role.SUPPORTER} or person.permission is not None:
+            return True
+        return all(other.role is not Role.YOUNG_PERSON for other in self.by_id.values())
 
 
 class Asking(Value, frozen=True, kw_only=True):

@@ -5,14 +5,13 @@ Both hand to the noun that the command or event belongs to.
 """
 
 from datetime import datetime
-from typing import assert_never
 
 import msgspec
 from msgspec.structs import replace
 
-from rooms import board, floor, outcome, people, session, terms
-from rooms.agenda import Agenda
-from rooms.house_rules import HOUSE_RULES
+from rooms import agenda, board, floor, guidance, outcome, people, queue, session, terms, turn
+from rooms.agenda import Agenda, Hands
+from rooms.house_rules import HOUSE_RULES, SERVICE_RULES
 from rooms.mediation import Mediation, MediationMade
 from rooms.messages import Value
 from rooms.people import Asking, DeviceId, Participant, ParticipantId, People, Role
@@ -23,16 +22,21 @@ Command = (
     people.PeopleCommand
     | terms.TermsCommand
     | session.SessionCommand
+    | agenda.AgendaCommand
     | floor.FloorCommand
+    | guidance.GuidanceCommand
     | board.BoardCommand
     | outcome.OutcomeCommand
 )
+ServiceCommand = session.SessionServiceCommand | turn.TurnServiceCommand
 Event = (
     MediationMade
     | people.PeopleEvent
     | terms.TermsEvent
     | session.SessionEvent
+    | agenda.AgendaEvent
     | floor.FloorEvent
+    | guidance.GuidanceEvent
     | board.BoardEvent
     | outcome.OutcomeEvent
 )
@@ -59,6 +63,7 @@ class Room(Value, frozen=True, kw_only=True):
     agenda: Agenda
     session: session.Session
     floor: floor.Floor
+    guidance: guidance.Guidance
     board: board.Board
     conclusion: outcome.WrittenConclusion | None = None
     outcome_number: int = 0
@@ -83,6 +88,7 @@ NO_ROOM = Room(
     agenda=Agenda(steps=()),
     session=session.Session(),
     floor=floor.Floor(),
+    guidance=guidance.Guidance(),
     board=board.Board(),
 )
 
@@ -90,6 +96,7 @@ _NOT_NOW = {
     SessionState.WAITING: Refusal.MEETING_HAS_NOT_STARTED,
     SessionState.OPEN: Refusal.MEETING_IS_OPEN,
     SessionState.PAUSED: Refusal.MEETING_IS_PAUSED,
+    SessionState.SUSPENDED: Refusal.MEETING_IS_SUSPENDED,
     SessionState.CLOSED: Refusal.MEETING_IS_CLOSED,
 }
 
@@ -108,18 +115,17 @@ def decide(
             return people.decide(room.people, command, room.terms.agreed_by)
         case terms.AgreeToTerm():
             return terms.decide(room.terms, command, asking)
-        case session.OpenMeeting() | session.PauseMeeting() | session.ResumeMeeting():
+        case session.OpenMeeting():
+            return (*session.decide(command, asking), *agenda.begun(room.agenda))
+        case session.PauseMeeting() | session.ResumeMeeting():
             return session.decide(command, asking)
-        case (
-            floor.RaiseHand()
-            | floor.LetGo()
-            | floor.GrantFloor()
-            | floor.GrantNext()
-            | floor.RevokeFloor()
-            | floor.MoveRequest()
-            | floor.DenyRequest()
-        ):
-            return floor.decide(room.floor, command, asking)
+        case agenda.MoveToStep():
+            moves = agenda.decide(room.agenda, command, asking)
+            if not moves or command.hands is Hands.KEEP:
+                return moves
+            return (*moves, *queue.cleared(room.floor.queue, "", at))
+        case agenda.SkipStep() | agenda.AddStep():
+            return agenda.decide(room.agenda, command, asking)
         case (
             board.AddAction()
             | board.RewordAction()
@@ -132,10 +138,39 @@ def decide(
             | board.DeclineSuggestion()
         ):
             return board.decide(room.board, command, asking)
-        case outcome.WriteConclusion() | outcome.CloseMeeting():
-            return outcome.decide(room.conclusion, room.outcome_number, command, asking)
+        case outcome.WriteConclusion() | outcome.CloseMeeting() | outcome.StopMeeting():
+            return outcome.decide(room.conclusion, room.outcome_number, command, asking, room.terms)
+        case (
+            guidance.CheckUnderstanding()
+            | guidance.AnswerCheck()
+            | guidance.EndCheck()
+            | guidance.ShowSummary()
+            | guidance.CorrectSummary()
+            | guidance.EndSummary()
+            | guidance.CueChild()
+            | guidance.EndCue()
+            | guidance.Nudge()
+            | guidance.RemindOfTerm()
+            | guidance.Warn()
+            | guidance.PutNoteAway()
+        ):
+            return guidance.decide(room.guidance, command, asking, room.terms)
         case _:
-            assert_never(command)
+            return floor.decide(room.floor, command, asking)
+
+
+def decide_for_service(room: Room, command: ServiceCommand, *, at: datetime) -> tuple[Event, ...]:
+    """What follows from what the service says: that a deadline has passed, that a line is gone or back.
+
+    Raises Refused. Any process may say it, and more than one will; the log lets one through.
+    """
+    if room.session.state not in SERVICE_RULES[type(command)]:
+        raise Refused(_NOT_NOW[room.session.state])
+    match command:
+        case session.SuspendMeeting() | session.LiftSuspension():
+            return session.decide_for_service(room.session, command, at=at)
+        case _:
+            return floor.decide_for_service(room.floor, command, at=at, version=room.version + 1)
 
 
 def _permitted(room: Room, command: Command, by: ParticipantId, device: DeviceId) -> Participant:
@@ -170,18 +205,33 @@ def evolve(room: Room, event: Event) -> Room:
             return replace(room, terms=terms.evolve(room.terms, event))
         case session.MeetingOpened():
             return _outcome_changed(_met(room, event))
-        case session.MeetingPaused() | session.MeetingResumed() | session.MeetingClosed():
-            return _met(room, event)
         case (
-            floor.HandRaised()
-            | floor.HandLowered()
-            | floor.RequestDenied()
-            | floor.RequestMoved()
-            | floor.FloorGranted()
-            | floor.FloorReleased()
-            | floor.FloorRevoked()
+            session.MeetingPaused()
+            | session.MeetingResumed()
+            | session.MeetingSuspended()
+            | session.SuspensionLifted()
+            | session.MeetingClosed()
         ):
-            return replace(room, floor=floor.evolve(room.floor, event))
+            return _met(room, event)
+        case agenda.StepBegan() | agenda.StepSkipped() | agenda.StepAdded():
+            return replace(room, agenda=agenda.evolve(room.agenda, event))
+        case turn.TurnBegan() | turn.FloorPassed():
+            changed = floor.evolve(room.floor, event)
+            assert changed.turn is not None
+            return replace(room, floor=changed, agenda=agenda.heard(room.agenda, changed.turn.holder))
+        case (
+            guidance.CheckBegan()
+            | guidance.CheckAnswered()
+            | guidance.CheckEnded()
+            | guidance.SummaryShown()
+            | guidance.SummaryCorrectionAsked()
+            | guidance.SummaryEnded()
+            | guidance.ChildCued()
+            | guidance.CueEnded()
+            | guidance.NoteGiven()
+            | guidance.NotePutAway()
+        ):
+            return replace(room, guidance=guidance.evolve(room.guidance, event))
         case board.ActionSuggested() | board.SuggestionDeclined():
             return replace(room, board=board.evolve(room.board, event))
         case (
@@ -197,7 +247,7 @@ def evolve(room: Room, event: Event) -> Room:
         case outcome.ConclusionWritten(written=written):
             return _outcome_changed(replace(room, conclusion=written))
         case _:
-            assert_never(event)
+            return replace(room, floor=floor.evolve(room.floor, event))
 
 
 def _made(room: Room, event: MediationMade) -> Room:

@@ -1,4 +1,4 @@
-"""The only home of the session state: waiting, open, paused or closed."""
+"""The only home of the session state: waiting, open, paused, suspended or closed."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,6 +18,7 @@ class SessionState(StrEnum):
     WAITING = "waiting"
     OPEN = "open"
     PAUSED = "paused"
+    SUSPENDED = "suspended"
     CLOSED = "closed"
 
 
@@ -35,6 +36,7 @@ class Session(Value, frozen=True, kw_only=True):
     since: datetime | None = None
     opened_at: datetime | None = None
     pause: Pause | None = None
+    before_suspension: SessionState | None = None
 
 
 class OpenMeeting(Command, frozen=True, kw_only=True):
@@ -52,6 +54,14 @@ class ResumeMeeting(Command, frozen=True, kw_only=True):
     """The mediator goes on with the meeting, where it was."""
 
 
+class SuspendMeeting(Command, frozen=True, kw_only=True):
+    """The service says that no mediator's line has been there for a while."""
+
+
+class LiftSuspension(Command, frozen=True, kw_only=True):
+    """The service says that a mediator is back."""
+
+
 class MeetingOpened(Event, frozen=True, kw_only=True):
     at: datetime
 
@@ -66,12 +76,26 @@ class MeetingResumed(Event, frozen=True, kw_only=True):
     at: datetime
 
 
+class MeetingSuspended(Event, frozen=True, kw_only=True):
+    at: datetime
+
+
+class SuspensionLifted(Event, frozen=True, kw_only=True):
+    """`paused`: the meeting was paused when it was suspended, and is so again."""
+
+    at: datetime
+    paused: bool = False
+
+
 class MeetingClosed(Event, frozen=True, kw_only=True):
     at: datetime
 
 
 SessionCommand = OpenMeeting | PauseMeeting | ResumeMeeting
-SessionEvent = MeetingOpened | MeetingPaused | MeetingResumed | MeetingClosed
+SessionServiceCommand = SuspendMeeting | LiftSuspension
+SessionEvent = (
+    MeetingOpened | MeetingPaused | MeetingResumed | MeetingSuspended | SuspensionLifted | MeetingClosed
+)
 
 
 def decide(command: SessionCommand, asking: Asking) -> tuple[SessionEvent, ...]:
@@ -89,6 +113,24 @@ def decide(command: SessionCommand, asking: Asking) -> tuple[SessionEvent, ...]:
             assert_never(command)
 
 
+def decide_for_service(
+    session: Session, command: SessionServiceCommand, *, at: datetime
+) -> tuple[SessionEvent, ...]:
+    """A meeting without its mediator stands still, and goes on exactly where it was. Saying so twice is
+    saying it once."""
+    match command:
+        case SuspendMeeting():
+            going = session.state in {SessionState.OPEN, SessionState.PAUSED}
+            return (MeetingSuspended(at=at),) if going else ()
+        case LiftSuspension():
+            if session.state is not SessionState.SUSPENDED:
+                return ()
+            paused = session.before_suspension is SessionState.PAUSED
+            return (SuspensionLifted(at=at, paused=paused),)
+        case _:
+            assert_never(command)
+
+
 def evolve(session: Session, event: SessionEvent) -> Session:
     match event:
         case MeetingOpened(at=at):
@@ -98,7 +140,12 @@ def evolve(session: Session, event: SessionEvent) -> Session:
             return replace(session, state=SessionState.PAUSED, since=at, pause=pause)
         case MeetingResumed(at=at):
             return replace(session, state=SessionState.OPEN, since=at, pause=None)
+        case MeetingSuspended(at=at):
+            return replace(session, state=SessionState.SUSPENDED, since=at, before_suspension=session.state)
+        case SuspensionLifted(at=at, paused=paused):
+            state = SessionState.PAUSED if paused else SessionState.OPEN
+            return replace(session, state=state, since=at, before_suspension=None)
         case MeetingClosed(at=at):
-            return replace(session, state=SessionState.CLOSED, since=at, pause=None)
+            return replace(session, state=SessionState.CLOSED, since=at, pause=None, before_suspension=None)
         case _:
             assert_never(event)

@@ -13,15 +13,18 @@ from enum import StrEnum
 
 import msgspec
 
-from rooms.agenda import Step
+from rooms.agenda import Progress, Step, StepId
 from rooms.board import Action, ActionId, ActionState, Assent, ChangeAsked, Suggestion, SuggestionId
-from rooms.floor import Denial, RequestId, TurnId
+from rooms.guidance import Correction, Note, NoteId, NoteKind, Understood
 from rooms.house_rules import may
 from rooms.mediation import Mediation
 from rooms.outcome import Conclusion
-from rooms.people import DeviceId, ParticipantId, Party, Role
+from rooms.people import SIDE_OF, DeviceId, ParticipantId, Party, Role, same_side
+from rooms.queue import Denial
+from rooms.requests import FloorRequest, RequestId, RequestKind, RequestState
 from rooms.room import Room
 from rooms.session import SessionState
+from rooms.turn import Deadline, Phase, TimeLimit, Turn, TurnId
 
 Connected = frozenset[tuple[ParticipantId, DeviceId]]
 
@@ -62,21 +65,84 @@ class SessionShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
     pause: PauseShown | None = None
 
 
+class StepShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
+    """`title` and `reason`: of a step that the mediator added; `reason` also of one that was skipped."""
+
+    step: Step
+    progress: Progress
+    title: str | None = None
+    reason: str | None = None
+
+
+class AgendaShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
+    order: list[StepId]
+    by_id: dict[StepId, StepShown]
+
+
 class TurnShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
+    """A turn, for everybody. `held_since`: the holder's line is gone. `deadline`: the next thing that time brings.
+
+    `time_left`: seconds of the limit that were left when `time_at` was the time; the clock runs if `running`.
+    """
+
     id: TurnId
     holder: ParticipantId
-    began_at: datetime
+    phase: Phase
+    kind: RequestKind
+    given_at: datetime
+    running: bool
+    held_since: datetime | None = None
+    deadline: Deadline | None = None
+    limit: TimeLimit | None = None
+    typed: str | None = None
 
 
 class RequestShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
     participant: ParticipantId
+    kind: RequestKind
     raised_at: datetime
+    reason: str | None = None
 
 
 class FloorShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
+    """`interrupted`: the turn that goes on after a short reply. `taking`: whether new hands are taken."""
+
     order: list[RequestId]
     by_id: dict[RequestId, RequestShown]
+    taking: bool
     turn: TurnShown | None = None
+    interrupted: TurnShown | None = None
+    limit: TimeLimit | None = None
+
+
+class CheckShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
+    id: NoteId
+    point: str
+    at: datetime
+
+
+class SummaryShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
+    id: NoteId
+    words: str
+    at: datetime
+
+
+class NoteShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
+    """What the mediator says, to one or to all."""
+
+    kind: NoteKind
+    at: datetime
+    words: str
+    term: str | None = None
+
+
+class GuidanceShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
+    """What the mediator says to everybody beside the floor."""
+
+    notes: dict[NoteId, NoteShown]
+    check: CheckShown | None = None
+    summary: SummaryShown | None = None
+    child_cued_at: datetime | None = None
 
 
 class Standing(StrEnum):
@@ -117,10 +183,11 @@ class RoomShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
     """What everybody in the room sees. `conclusion` from the close on."""
 
     mediation: Mediation
-    agenda: list[Step]
+    agenda: AgendaShown
     session: SessionShown
     people: PeopleShown
     floor: FloorShown
+    guidance: GuidanceShown
     board: BoardShown
     conclusion: ConclusionShown | None = None
 
@@ -141,11 +208,21 @@ class SuggestionShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
     by_when: date | None = None
 
 
+class OwnRequestShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
+    """One's own request. `place`: in the queue, 1 being next. `state`: a request to the mediator is pending
+    until they have seen it."""
+
+    kind: RequestKind
+    state: RequestState
+    place: int | None = None
+
+
 class You(Shown, frozen=True, kw_only=True, omit_defaults=True):
     """One person's own part.
 
-    `may`: the commands that the house rules allow them now. `place`: theirs in the queue, 1 being next.
-    `request`: what `let_go` would give up. `turn`: theirs, if they hold the floor.
+    `may`: the commands that the house rules allow them now. `requests`: their ongoing ones, each what `let_go`
+    would give up, with its place if it has one. `turn`: theirs, if they hold the floor. `pass_to`: who of their
+    side could have it next. `notes`: what the mediator said to them alone.
     """
 
     id: ParticipantId
@@ -155,11 +232,16 @@ class You(Shown, frozen=True, kw_only=True, omit_defaults=True):
     closed: bool
     may: list[str]
     suggestions: dict[SuggestionId, SuggestionShown]
+    requests: dict[RequestId, OwnRequestShown]
+    pass_to: list[ParticipantId]
+    notes: dict[NoteId, NoteShown]
+    speaks: bool
     party: Party | None = None
-    request: RequestId | None = None
-    place: int | None = None
     turn: TurnId | None = None
+    turn_request: RequestId | None = None
     denial: Denial | None = None
+    answer: Understood | None = None
+    correction: str | None = None
 
 
 class KnockShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
@@ -171,13 +253,37 @@ class KnockShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
     again: bool
 
 
+class AsideShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
+    """A request that the mediator alone is shown."""
+
+    participant: ParticipantId
+    kind: RequestKind
+    state: RequestState
+    raised_at: datetime
+    reason: str | None = None
+
+
 class MediatorShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
-    """What is for the mediator's eyes. `unresolved`: the actions that a close would leave not agreed."""
+    """What is for the mediator's eyes. `unresolved`: the actions that a close would leave not agreed.
+
+    `unheard`: who has a say in the present step and has not had the floor in it. `heard`: seconds by side, a
+    party's name or a person's id; it stands still while somebody speaks. `waiting`: who has a hand raised,
+    longest first. Information, and no advice. `undo`: the turn that could be undone.
+    """
 
     door: dict[str, KnockShown]
     suggestions: dict[SuggestionId, SuggestionShown]
     unresolved: list[ActionId]
     outcome: int
+    asides: dict[RequestId, AsideShown]
+    unheard: list[ParticipantId]
+    heard: dict[str, int]
+    waiting: list[ParticipantId]
+    limits: dict[ParticipantId, int]
+    answers: dict[ParticipantId, Understood]
+    corrections: dict[ParticipantId, Correction]
+    private_notes: dict[NoteId, Note]
+    undo: TurnId | None = None
     conclusion: ConclusionShown | None = None
 
 
@@ -200,10 +306,10 @@ def shown_to_all(room: Room, connected: Connected) -> RoomShown:
     """The part that is the same for everybody in the room."""
     here = {who for who, device in connected if room.has_let_in(who, device)}
     closed = room.session.state is SessionState.CLOSED
-    pause, turn = room.session.pause, room.floor.turn
+    pause = room.session.pause
     return RoomShown(
         mediation=room.mediation,
-        agenda=list(room.agenda.steps),
+        agenda=_agenda_shown(room),
         session=SessionShown(
             state=room.session.state,
             since=room.session.since,
@@ -222,17 +328,70 @@ def shown_to_all(room: Room, connected: Connected) -> RoomShown:
                 for who, person in room.people.by_id.items()
             },
         ),
-        floor=FloorShown(
-            order=[request.id for request in room.floor.queue],
-            by_id={
-                request.id: RequestShown(participant=request.participant, raised_at=request.raised_at)
-                for request in room.floor.queue
-            },
-            turn=TurnShown(id=turn.id, holder=turn.holder, began_at=turn.began_at) if turn else None,
-        ),
+        floor=_floor_shown(room),
+        guidance=_guidance_shown(room),
         board=_board_shown(room),
         conclusion=_conclusion_shown(room) if closed else None,
     )
+
+
+def _agenda_shown(room: Room) -> AgendaShown:
+    return AgendaShown(
+        order=[one.id for one in room.agenda.steps],
+        by_id={
+            one.id: StepShown(
+                step=one.step, progress=one.progress, title=one.title or None, reason=one.reason or None
+            )
+            for one in room.agenda.steps
+        },
+    )
+
+
+def _floor_shown(room: Room) -> FloorShown:
+    floor = room.floor
+    return FloorShown(
+        order=[request.id for request in floor.queue.waiting],
+        by_id={request.id: _request_shown(request) for request in floor.queue.waiting},
+        taking=floor.queue.taking,
+        turn=_turn_shown(floor.turn, floor.deadline) if floor.turn else None,
+        interrupted=_turn_shown(floor.interrupted, None) if floor.interrupted else None,
+        limit=floor.limit,
+    )
+
+
+def _request_shown(one: FloorRequest) -> RequestShown:
+    return RequestShown(
+        participant=one.participant, kind=one.kind, raised_at=one.raised_at, reason=one.reason or None
+    )
+
+
+def _turn_shown(turn: Turn, deadline: Deadline | None) -> TurnShown:
+    return TurnShown(
+        id=turn.id,
+        holder=turn.holder,
+        phase=turn.phase,
+        kind=turn.kind,
+        given_at=turn.given_at,
+        running=turn.clock_since is not None,
+        held_since=turn.held_since,
+        deadline=deadline,
+        limit=turn.limit,
+        typed=turn.typed or None,
+    )
+
+
+def _guidance_shown(room: Room) -> GuidanceShown:
+    check, summary = room.guidance.check, room.guidance.summary
+    return GuidanceShown(
+        notes={note.id: _note_shown(note) for note in room.guidance.notes_for_all()},
+        check=CheckShown(id=check.id, point=check.point, at=check.at) if check else None,
+        summary=SummaryShown(id=summary.id, words=summary.words, at=summary.at) if summary else None,
+        child_cued_at=room.guidance.child_cued_at,
+    )
+
+
+def _note_shown(note: Note) -> NoteShown:
+    return NoteShown(kind=note.kind, at=note.at, words=note.words, term=note.term)
 
 
 def _attendance(room: Room, who: ParticipantId, here: set[ParticipantId]) -> Attendance:
@@ -305,25 +464,54 @@ def shown_to_one(room: Room, participant: ParticipantId, device: DeviceId) -> Yo
         closed=state is SessionState.CLOSED,
         may=list(may(me.role, state, let_in)),
         suggestions={},
+        requests={},
+        pass_to=[],
+        notes={},
+        speaks=False,
     )
     if not let_in:
         return you
     turn = room.floor.turn
     holding = turn if turn is not None and turn.holder == participant else None
-    asked = room.floor.request_of(participant)
+    check, summary = room.guidance.check, room.guidance.summary
+    correction = summary.corrections.get(participant) if summary else None
     return msgspec.structs.replace(
         you,
         party=me.party,
-        request=holding.request if holding else asked.id if asked else None,
-        place=room.floor.queue.index(asked) + 1 if asked else None,
+        speaks=room.people.speaks(me),
+        requests=_own_requests(room, participant),
         turn=holding.id if holding else None,
-        denial=room.floor.denials.get(participant),
+        turn_request=holding.request if holding else None,
+        pass_to=[
+            other.id
+            for other in room.people.by_id.values()
+            if holding
+            and other.id != participant
+            and other.device is not None
+            and same_side(me.role, other.role)
+            and room.people.speaks(other)
+        ],
+        denial=room.floor.queue.denials.get(participant),
+        notes={note.id: _note_shown(note) for note in room.guidance.notes_for(participant)},
+        answer=check.answers.get(participant) if check else None,
+        correction=correction.words if correction else None,
         suggestions={
             key: _suggestion_shown(one)
             for key, one in room.board.suggestions.items()
             if one.by == participant
         },
     )
+
+
+def _own_requests(room: Room, participant: ParticipantId) -> dict[RequestId, OwnRequestShown]:
+    queue = room.floor.queue
+    placed: list[tuple[int | None, FloorRequest]] = [*enumerate(queue.waiting, start=1)]
+    placed += [(None, one) for one in queue.asides]
+    return {
+        one.id: OwnRequestShown(kind=one.kind, state=queue.states[one.id], place=place)
+        for place, one in placed
+        if one.participant == participant
+    }
 
 
 def _suggestion_shown(one: Suggestion) -> SuggestionShown:
@@ -347,5 +535,33 @@ def shown_to_the_mediator(room: Room, connected: Connected) -> MediatorShown:
         suggestions={key: _suggestion_shown(one) for key, one in room.board.suggestions.items()},
         unresolved=[key for key, one in room.board.actions.items() if one.state is ActionState.OPEN],
         outcome=room.outcome_number,
+        asides={
+            one.id: AsideShown(
+                participant=one.participant,
+                kind=one.kind,
+                state=room.floor.queue.states[one.id],
+                raised_at=one.raised_at,
+                reason=one.reason or None,
+            )
+            for one in room.floor.queue.asides
+        },
+        unheard=list(room.agenda.unheard(room.people)),
+        heard=_heard_by_side(room),
+        waiting=[one.participant for one in sorted(room.floor.queue.waiting, key=lambda one: one.raised_at)],
+        limits={who: limit.seconds if limit else 0 for who, limit in room.floor.limits.items()},
+        answers=room.guidance.check.answers if room.guidance.check else {},
+        corrections=room.guidance.summary.corrections if room.guidance.summary else {},
+        private_notes={note.id: note for note in room.guidance.notes.values() if note.to is not None},
+        undo=room.floor.undo.turn if room.floor.undo else None,
         conclusion=_conclusion_shown(room),
     )
+
+
+def _heard_by_side(room: Room) -> dict[str, int]:
+    """Whole seconds of finished turns: a party's people together, everybody else alone."""
+    seconds: dict[str, float] = {}
+    for who, person in room.people.by_id.items():
+        if room.people.speaks(person):
+            side = SIDE_OF[person.role].value if person.role in SIDE_OF else who
+            seconds[side] = seconds.get(side, 0.0) + room.floor.heard.get(who, 0.0)
+    return {side: round(total) for side, total in seconds.items()}
