@@ -1,6 +1,7 @@
 """The only home of who may do what, and when: one table, read by the core, the buttons and the docs."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from rooms.board import (
     AddAction,
@@ -14,7 +15,7 @@ from rooms.board import (
     WithdrawAction,
 )
 from rooms.floor import DenyRequest, GrantFloor, GrantNext, LetGo, MoveRequest, RaiseHand, RevokeFloor
-from rooms.messages import Command, Value
+from rooms.messages import Command, Value, wire_name
 from rooms.outcome import CloseMeeting, WriteConclusion
 from rooms.people import ALL_ROLES, MEDIATOR, PARTIES, SPEAKERS, LetIn, RecordAbsence, Role, WithdrawAbsence
 from rooms.session import OpenMeeting, PauseMeeting, ResumeMeeting, SessionState
@@ -65,3 +66,13 @@ HOUSE_RULES: Mapping[type[Command], Rule] = {
     WriteConclusion: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
     CloseMeeting: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
 }
+
+
+@cache  # asked for everybody in the room after every command, and the table never changes
+def allowed(role: Role, state: SessionState, in_the_room: bool) -> tuple[str, ...]:
+    """The wire names of the commands that the table allows, in its order."""
+    return tuple(
+        wire_name(command.__name__)
+        for command, rule in HOUSE_RULES.items()
+        if role in rule.who and state in rule.when and (in_the_room or rule.at_the_door)
+    )

@@ -16,9 +16,8 @@ import msgspec
 from rooms.agenda import Step
 from rooms.board import Action, ActionId, ActionState, Assent, ChangeAsked, Suggestion, SuggestionId
 from rooms.floor import Denial, RequestId, TurnId
-from rooms.house_rules import HOUSE_RULES
+from rooms.house_rules import allowed
 from rooms.mediation import Mediation
-from rooms.messages import wire_name
 from rooms.outcome import Conclusion
 from rooms.people import DeviceId, ParticipantId, Party, Role
 from rooms.room import Room
@@ -304,11 +303,7 @@ def shown_to_one(room: Room, participant: ParticipantId, device: DeviceId) -> Yo
         whereabouts=whereabouts,
         agreed_terms=list(room.terms.agreements.get(participant, ())),
         closed=state is SessionState.CLOSED,
-        may=[
-            wire_name(command.__name__)
-            for command, rule in HOUSE_RULES.items()
-            if me.role in rule.who and state in rule.when and (let_in or rule.at_the_door)
-        ],
+        may=list(allowed(me.role, state, let_in)),
         suggestions={},
     )
     if not let_in:
