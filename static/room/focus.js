@@ -11,11 +11,15 @@ function isThere(element) {
 /**
  * Give focus to the heading of a place, so that it is read from its beginning.
  * @param {Element} place
+ * @param {string} [headings]
  */
-export function focusHeading(place) {
-  for (const heading of place.querySelectorAll("h1, h2, h3, h4")) {
+export function focusHeading(place, headings = "h1, h2, h3, h4") {
+  for (const heading of place.querySelectorAll(headings)) {
     if (!(heading instanceof HTMLElement) || !isThere(heading)) continue;
-    heading.tabIndex = -1;
+    if (!heading.hasAttribute("tabindex")) {
+      heading.tabIndex = -1;
+      heading.addEventListener("blur", () => heading.removeAttribute("tabindex"), { once: true });
+    }
     heading.focus();
     return true;
   }
