@@ -35,8 +35,7 @@ from rooms.board import (
     decide,
 )
 from rooms.limits import MOST_ACTIONS, MOST_SUGGESTIONS_OF_ONE_PERSON
-from rooms.messages import Asking
-from rooms.people import Party, RecordAbsence, Role, WithdrawAbsence
+from rooms.people import Asking, Party, RecordAbsence, Role, WithdrawAbsence
 from rooms.refusals import Refusal, Refused
 from tests.rooms.cast import (
     ACTION,
@@ -197,9 +196,7 @@ def test_who_is_no_party_has_no_yes_to_say() -> None:
     for who in (SUPPORTER, SCHOOL, OBSERVER, MEDIATOR):
         given(ACTION).when(YES, by=who).refused(Refusal.NOT_YOURS_TO_DO)
     room = given(ACTION).room
-    asking = Asking(
-        by=room.people.by_id[SCHOOL], at=NOW, version=room.version + 1, people=room.people, terms=room.terms
-    )
+    asking = Asking(by=room.people.by_id[SCHOOL], at=NOW, version=room.version + 1, people=room.people)
     with pytest.raises(Refused) as no:  # and the board itself knows it, whatever the house rules say
         decide(room.board, AssentToAction(action=newest_id(room), wording=1), asking)
     assert no.value.refusal is Refusal.YOU_ARE_NOT_A_PARTY
