@@ -79,7 +79,8 @@ const tools = {
     if (ending.code === null) return "";
     const sentence = page.names.refusals[ending.code] ?? say("That was not done. Please try again.");
     if (ending.number === undefined) return sentence;
-    return `${sentence} ${say("The number to give to whoever helps you: {number}.", { number: ending.number })}`;
+    const number = say("The number to give to whoever helps you: {number}.", { number: ending.number });
+    return `${sentence} ${number}`;
   },
 };
 
