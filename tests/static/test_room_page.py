@@ -319,3 +319,59 @@ def test_axe_finds_nothing_in_the_terms(page: Page) -> None:
     stage.open()
     page.get_by_role("button", name="Continue to the waiting room").click()
     assert violations(page) == []
+
+
+COVERED = """() => {
+    const box = document.activeElement.getBoundingClientRect();
+    const points = [[.5, .5], [.1, .2], [.9, .2], [.1, .8], [.9, .8]];
+    return !points.some(([x, y]) => {
+        const met = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
+        return met && (met === document.activeElement || document.activeElement.contains(met)
+            || met.contains(document.activeElement) && met !== document.body && met !== document.documentElement);
+    });
+}"""
+MOST_STOPS = 80
+
+
+@pytest.mark.a11y
+@pytest.mark.parametrize("who", [MEDIATOR, PARENT], ids=["mediator", "parent"])
+def test_on_a_phone_the_bar_never_covers_what_has_focus_and_nothing_is_wider_than_the_screen(
+    page: Page, who: ParticipantId
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    stage = Stage(page, who)
+    for person in (PARENT, SCHOOL, OFFICER):
+        stage._do([RaiseHand()], person)
+    for what in ("Meet in May", "Send the report", "Find a quiet room"):
+        stage._do([AddAction(what=what, who="The school")], MEDIATOR)
+    stage.open()
+    expect(page.get_by_role("article")).to_have_count(3)
+    stops: list[str] = []
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        name = focused(page)
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        stops.append(name)
+        assert not page.evaluate(COVERED), name
+        assert page.evaluate("document.activeElement.getClientRects().length > 0"), name
+    assert "Raise hand" in stops or "Lower hand" in stops or "Next speaker" in stops
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.a11y
+def test_everything_to_press_in_the_room_is_at_least_44_pixels_high_and_wide(page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    stage = Stage(page, MEDIATOR)
+    stage._do([RaiseHand()], PARENT)
+    stage._do([AddAction(what="Meet in May", who="The school")], MEDIATOR)
+    stage.open()
+    expect(page.get_by_role("article")).to_have_count(1)
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("button, a, summary, input, textarea")]
+            .filter(one => one.getClientRects().length && !one.matches(".skip"))
+            .map(one => [one.textContent.trim(), one.getBoundingClientRect()])
+            .filter(([, box]) => box.width < 44 || box.height < 44)
+            .map(([name, box]) => `${name} ${box.width}x${box.height}`)"""
+    )
+    assert small == []
