@@ -193,6 +193,19 @@ def test_a_refusal_is_said_in_words_and_changes_nothing(page: Page) -> None:
     assert focused(page) == "Next speaker"
 
 
+def test_focus_is_not_lost_when_a_dialog_does_away_with_the_button_that_opened_it(page: Page) -> None:
+    stage = Stage(page, MEDIATOR)
+    stage.open()
+    page.get_by_role("button", name="Pause meeting").click()
+    page.keyboard.type("Tea")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Mediation EX-1042")).to_be_focused()
+    page.get_by_role("button", name="Resume meeting").click()
+    page.get_by_role("button", name="Pause meeting").click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Pause meeting")).to_be_focused()
+
+
 def test_the_title_says_how_things_stand(page: Page) -> None:
     stage = Stage(page, PARENT)
     stage.open()
