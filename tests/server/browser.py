@@ -3,6 +3,7 @@ the server draws. It waits for what it is told, never for time to pass."""
 
 import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from http.cookies import SimpleCookie
@@ -34,8 +35,8 @@ NOT_GIVEN = object()
 class Tab:
     """One open socket of a participant. `frames`: every text that came, in order."""
 
-    def __init__(self, socket: ClientConnection) -> None:
-        self.socket = socket
+    def __init__(self, connection: ClientConnection) -> None:
+        self.socket = connection
         self.view: Json = {}
         self.version = -1
         self.frames: list[str] = []
@@ -60,7 +61,8 @@ class Tab:
             self._changed.notify_all()
         for waiting in (*self._answers.values(), *self._beats):
             if not waiting.done():
-                waiting.cancel()
+                waiting.set_exception(ConnectionResetError(f"closed with {self.code}"))
+                waiting.exception()  # if nobody waits for it, that is no fault
 
     async def _hear(self, message: Json) -> None:
         match message["type"]:
@@ -74,7 +76,8 @@ class Tab:
                 if waiting is not None:
                     waiting.set_result(message)
             case "beat":
-                self._beats.pop(0).set_result(message)
+                if self._beats:
+                    self._beats.pop(0).set_result(message)
         async with self._changed:
             self._changed.notify_all()
 
@@ -184,18 +187,26 @@ class Browser:
         asked = {"link": link} | ({"reference": reference} if reference else {}) | more
         return await self.request("POST", "/join", json=asked, headers={"origin": self.service.address})
 
-    async def open(self, path: str) -> Tab:
-        """Open the socket of a room's page, without waiting for a view."""
+    async def open(self, path: str, *, takes: int | None = None) -> Tab:
+        """Open the socket of a room's page, without waiting for a view. `takes`: the bytes that the system
+        takes in for it, unread."""
+        port = self.service.settings.port
+        line = socket.socket()
+        if takes is not None:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, takes)
+        line.setblocking(False)
+        await asyncio.get_running_loop().sock_connect(line, ("127.0.0.1", port))
         headers = {"Cookie": self._cookie()} if self.cookies else {}
-        socket = await connect(
-            f"ws{self.service.address.removeprefix('http')}{path}/socket",
+        connection = await connect(
+            sock=line,
+            uri=f"ws{self.service.address.removeprefix('http')}{path}/socket",
             origin=self.service.address,  # type: ignore[arg-type]
             additional_headers=headers,
             compression=None,
             proxy=None,
             max_size=None,
         )
-        self.tabs.append(Tab(socket))
+        self.tabs.append(Tab(connection))
         return self.tabs[-1]
 
     async def enter(self, path: str) -> Tab:
