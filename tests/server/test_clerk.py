@@ -120,7 +120,8 @@ async def test_two_processes_that_race_give_one_order_and_equal_views(
             hands = await asyncio.gather(*(tab.ask(RaiseHand()) for tab in people))
             versions = [hand["version"] for hand in hands]
             assert len(set(versions)) == 3
-            await mediator.sees(lambda _, least=max(versions): mediator.version >= least)
+            newest = max(versions)
+            await mediator.sees(lambda _, newest=newest: mediator.version >= newest)
             turn = mediator.room["floor"].get("turn", {}).get("id")
             by_place = [
                 one for _, one in sorted(zip(versions, people, strict=True), key=lambda pair: pair[0])
