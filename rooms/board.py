@@ -12,8 +12,8 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 from rooms.limits import MOST_ACTIONS, MOST_SUGGESTIONS_OF_ONE_PERSON
-from rooms.messages import Asking, Command, Event, Value
-from rooms.people import ParticipantId, Party
+from rooms.messages import Command, Event, Value
+from rooms.people import Asking, ParticipantId, Party
 from rooms.refusals import Refusal, Refused
 from rooms.text import MaybeLine, Sentences, Token
 

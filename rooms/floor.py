@@ -12,8 +12,8 @@ from typing import Annotated, NewType, assert_never
 from msgspec import Meta
 from msgspec.structs import replace
 
-from rooms.messages import Asking, Command, Event, Value
-from rooms.people import SPEAKERS, Participant, ParticipantId
+from rooms.messages import Command, Event, Value
+from rooms.people import SPEAKERS, Asking, Participant, ParticipantId
 from rooms.refusals import Refusal, Refused
 from rooms.session import MeetingClosed, MeetingOpened, MeetingPaused, MeetingResumed
 from rooms.text import MaybeSentences, Token

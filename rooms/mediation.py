@@ -12,7 +12,7 @@ from rooms.messages import Event, Value
 from rooms.people import Participant, ParticipantId, Party, People, Role
 from rooms.text import Line
 
-Reference = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ./_-]*$")]
+Reference = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ./_-]*$(?!\n)")]
 Initials = Annotated[str, Meta(min_length=1, max_length=8)]
 
 

@@ -7,7 +7,8 @@ from typing import Annotated, assert_never
 import msgspec
 from msgspec import Meta
 
-from rooms.messages import Asking, Command, Event, Value
+from rooms.messages import Command, Event, Value
+from rooms.people import Asking
 from rooms.refusals import Refusal, Refused
 from rooms.session import MeetingClosed
 from rooms.text import Page

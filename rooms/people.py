@@ -1,12 +1,14 @@
 """The only home of the people: their roles and parties, who was let in, and which party is away."""
 
+from collections.abc import Callable
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, NewType, assert_never
 
 from msgspec import Meta
 from msgspec.structs import replace
 
-from rooms.messages import Asking, Command, Event, Value
+from rooms.messages import Command, Event, Value
 from rooms.refusals import Refusal, Refused
 from rooms.text import Line, Sentences, Token
 
@@ -84,6 +86,19 @@ class People(Value, frozen=True, kw_only=True):
         return tuple(party for party in self.party_names() if party not in self.absences)
 
 
+class Asking(Value, frozen=True, kw_only=True):
+    """What a noun is told beside its command: who asks, when, and who else is in the mediation.
+
+    `version` is the version that the room will have if the answer is yes: new things take their
+    ids from it, so that ids need no chance and are the same on every replay.
+    """
+
+    by: Participant
+    at: datetime
+    version: int
+    people: People
+
+
 class LetIn(Command, frozen=True, kw_only=True):
     """The mediator lets a waiting person in, on the device they are waiting on."""
 
@@ -122,13 +137,16 @@ PeopleCommand = LetIn | RecordAbsence | WithdrawAbsence
 PeopleEvent = PersonLetIn | AbsenceRecorded | AbsenceWithdrawn
 
 
-def decide(people: People, command: PeopleCommand, asking: Asking) -> tuple[PeopleEvent, ...]:
+def decide(
+    people: People, command: PeopleCommand, has_agreed: Callable[[ParticipantId], bool]
+) -> tuple[PeopleEvent, ...]:
+    """`has_agreed`: whether somebody has agreed to every term."""
     match command:
         case LetIn(participant=who, device=device):
             person = people.by_id.get(ParticipantId(who))
             if person is None:
                 raise Refused(Refusal.NO_SUCH_PERSON)
-            if not asking.terms.agreed_by(person.id):
+            if not has_agreed(person.id):
                 raise Refused(Refusal.TERMS_NOT_AGREED)
             if person.role is Role.MEDIATOR or person.device == device:
                 return ()  # the mediator has nobody to wait for

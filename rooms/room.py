@@ -14,8 +14,8 @@ from rooms import board, floor, outcome, people, session, terms
 from rooms.agenda import Agenda
 from rooms.house_rules import HOUSE_RULES
 from rooms.mediation import Mediation, MediationMade
-from rooms.messages import Asking, Value
-from rooms.people import DeviceId, Participant, ParticipantId, People, Role
+from rooms.messages import Value
+from rooms.people import Asking, DeviceId, Participant, ParticipantId, People, Role
 from rooms.refusals import Refusal, Refused
 from rooms.session import SessionState
 
@@ -102,10 +102,10 @@ def decide(
     Raises Refused, and then the room is as it was.
     """
     asker = _permitted(room, command, by, device)
-    asking = Asking(by=asker, at=at, version=room.version + 1, people=room.people, terms=room.terms)
+    asking = Asking(by=asker, at=at, version=room.version + 1, people=room.people)
     match command:
         case people.LetIn() | people.RecordAbsence() | people.WithdrawAbsence():
-            return people.decide(room.people, command, asking)
+            return people.decide(room.people, command, room.terms.agreed_by)
         case terms.AgreeToTerm():
             return terms.decide(room.terms, command, asking)
         case session.OpenMeeting() | session.PauseMeeting() | session.ResumeMeeting():

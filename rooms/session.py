@@ -7,7 +7,8 @@ from typing import Annotated, assert_never
 from msgspec import Meta
 from msgspec.structs import replace
 
-from rooms.messages import Asking, Command, Event, Value
+from rooms.messages import Command, Event, Value
+from rooms.people import Asking
 from rooms.text import Sentences
 
 

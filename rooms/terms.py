@@ -4,8 +4,8 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from rooms.messages import Asking, Command, Event, Value
-from rooms.people import ParticipantId
+from rooms.messages import Command, Event, Value
+from rooms.people import Asking, ParticipantId
 from rooms.refusals import Refusal, Refused
 from rooms.text import Token
 

@@ -26,7 +26,7 @@ from server.redis_client import RedisClient
 from server.redis_settings import check_settings
 from server.register import Register
 from server.settings import Settings
-from server.vault import Vault
+from server.vault import Unreadable, Vault, VaultUnfit
 from server.web import Web, application
 from server.words import Words
 
@@ -68,6 +68,7 @@ async def open_stores(settings: Settings, *, serving: bool) -> AsyncIterator[Sto
         vault = Vault.open(settings.key_file)
         register = Register(client)
         records = Records(RedisLog(client), register, vault)
+        await _check_key(settings, register, vault)
         joining = Joining(register, records)
         yield Stores(
             url=url,
@@ -80,6 +81,20 @@ async def open_stores(settings: Settings, *, serving: bool) -> AsyncIterator[Sto
         )
 
 
+async def _check_key(settings: Settings, register: Register, vault: Vault) -> None:
+    """A key file that was lost is made anew, and then opens nothing that is there: better not to begin."""
+    for room in await register.rooms():
+        wrapped = await register.wrapped_key(room)
+        try:
+            if wrapped is not None:
+                vault.unwrap(room, wrapped)
+        except Unreadable as error:
+            raise VaultUnfit(
+                f"The service key {settings.key_file} is not the one that the mediations here were made with: "
+                "put the old file back."
+            ) from error
+
+
 @asynccontextmanager
 async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[Starlette]:
     """The application, with all that runs beside it."""
@@ -90,6 +105,7 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
             presence=presence,
             tasks=tasks,
             feed=lambda **heard: Feed(stores.url, **heard),
+            clock=utc_now,
         )
         running = [
             tasks.create_task(follower.run(), name="follow"),

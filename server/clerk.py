@@ -19,6 +19,10 @@ class NotSaved(Exception):
     the same key."""
 
 
+class LogIsBehind(Exception):
+    """The log in Redis ends before what this process has read of it. Nothing may be written on top."""
+
+
 class Clerk:
     """Takes commands for any room. `clock` gives the time in UTC."""
 
@@ -71,6 +75,9 @@ class Clerk:
             if isinstance(written, Stale):
                 # Somebody was first, in another process: decide again on what they made true.
                 await live.catch_up()
+                if live.room.version == room.version:
+                    # The log is shorter than what people were shown: it was put back to an older state.
+                    raise LogIsBehind
                 continue
             await self._seen(live, written.version)
             return written.version

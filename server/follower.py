@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from datetime import datetime
 from functools import partial
 from typing import Protocol
 
@@ -48,7 +49,9 @@ class Follower:
         presence: Presence,
         tasks: asyncio.TaskGroup,
         feed: Callable[..., Listening],
+        clock: Callable[[], datetime],
     ) -> None:
+        self._clock = clock
         self._records = records
         self._presence = presence
         self._tasks = tasks
@@ -85,7 +88,7 @@ class Follower:
         record = await self._records.of(room)
         await self._feed.subscribe(channel(room))
         try:
-            live = LiveRoom(record, await record.replay())
+            live = LiveRoom(record, await record.replay(), self._clock)
             live.meet(await self._presence.present(room))
         except BaseException:
             await self._feed.unsubscribe(channel(room))

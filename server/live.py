@@ -5,8 +5,8 @@ One way in, one way out: an entry that this process wrote reaches its people as 
 """
 
 import asyncio
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Protocol
 
 from rooms.patch import Json, as_json, difference
@@ -44,7 +44,8 @@ class Screen(Protocol):
 class LiveRoom:
     """A room as of the newest entry seen here, who is connected to it anywhere, and this process's screens."""
 
-    def __init__(self, record: Record, room: Room) -> None:
+    def __init__(self, record: Record, room: Room, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
         self.id = record.room
         self.record = record
         self.room = room
@@ -130,7 +131,7 @@ class LiveRoom:
         """Show the whole view to a new connection, and keep it up to date from then on."""
         view = view_for(self.room, screen.participant, screen.device, self._connected)
         self._drawn[screen] = _own(view)
-        screen.show(wire.encode(wire.Whole(version=self.room.version, now=datetime.now(UTC), view=view)))
+        screen.show(wire.encode(wire.Whole(version=self.room.version, now=self._clock(), view=view)))
 
     def leave(self, screen: Screen) -> None:
         """Draw nothing more to a connection."""

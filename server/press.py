@@ -38,10 +38,10 @@ class PressLimits(msgspec.Struct, frozen=True, kw_only=True):
     """By the clock and of processor time (quality/checklist.md S34). A full outcome takes under a second."""
 
     memory: int = 512 * MIB
-    """Of address space. A full outcome takes about 250 MiB of it, and 70 MiB of real memory."""
+    """Of address space. Twelve long actions take under 256 MiB of it, and 75 MiB of real memory."""
 
     html: int = MIB // 2
-    """Bytes. A mediation of twelve long actions is about 40 KiB; a whole MiB of text took twelve seconds."""
+    """Bytes. An outcome of twelve long actions is 20 KiB; a whole MiB of text took twelve seconds."""
 
     css: int = MIB // 8
     """Bytes."""

@@ -1,7 +1,7 @@
 """The only door to redis: how a line to it is made, and the one line that a process's commands share.
 
 redis-py's client and its `Pipeline` cost twice the CPU of its own `Connection` used bare (see
-docs/decisions/0003-below-redis-pys-client.md), and this is the hottest path there is; so the bare one it is.
+docs/decisions/0005-below-redis-pys-client.md), and this is the hottest path there is; so the bare one it is.
 """
 
 import asyncio

@@ -92,7 +92,7 @@ class Web:
     # Joining
 
     async def join_page(self, request: Request) -> Response:
-        return self.page("join.html", script="/static/join/join.js", page=self._data({}))
+        return self.page("join.html", script="/static/join/join.js")
 
     async def join(self, request: Request) -> Response:
         try:
@@ -136,11 +136,6 @@ class Web:
             page=self._data(
                 {
                     "socket": f"{here}/socket",
-                    "terms": [
-                        {"id": term.id, "title": self._words.text(term.title)}
-                        for group in terms_text.GROUPS
-                        for term in group.terms
-                    ],
                     "documents": {"outcome": f"{here}/outcome.pdf", "outcome_page": f"{here}/outcome"},
                 }
             ),

@@ -27,7 +27,8 @@ function filled(text, values) {
 export function wordsOf(catalogue, locale) {
   const plurals = new Intl.PluralRules(locale);
   const places = new Intl.PluralRules(locale, { type: "ordinal" });
-  const list = new Intl.ListFormat(locale, { type: "conjunction" });
+  // Without "and": what it names may begin with a capital, and stands after a colon.
+  const list = new Intl.ListFormat(locale, { type: "unit", style: "short" });
   const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", timeZone: PLACE });
   // A day without a time is the same day everywhere: it is read and shown in UTC.
   const day = new Intl.DateTimeFormat(locale, {

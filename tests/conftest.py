@@ -11,7 +11,7 @@ settings.register_profile(
     derandomize=True,
     deadline=None,
     database=None,
-    max_examples=60,
+    max_examples=50,
     stateful_step_count=30,
     print_blob=True,
 )

@@ -29,7 +29,7 @@ export function absencesRegion(tools) {
     draw({ room, may }) {
       const { parties, absences } = room.board;
       const absent = parties.filter((party) => absences[party] !== undefined);
-      root.hidden = absent.length === 0 && !may("record_absence");
+      root.hidden = absent.length === 0 && !(may("record_absence") && room.board.order.length > 0);
       show(root, { absences: absent.length > 0 });
       keep(part(root, "absences"), absent, "absence", (item, party) => {
         fill(item, {

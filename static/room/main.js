@@ -64,10 +64,13 @@ const refusing = dialog("refusal-dialog", { sentence: () => "" });
 const tools = {
   words,
   names: page.names,
-  put: (command) => asks.ask(command),
+  put(command) {
+    forgetLoss();
+    return asks.ask(command);
+  },
   async ask(command, button) {
     if (button !== undefined) asked(button, true);
-    const ending = await asks.ask(command);
+    const ending = await tools.put(command);
     if (button !== undefined) asked(button, false);
     if (ending.code !== null) refusing.open(async () => ({ code: null }), { sentence: tools.sentence(ending) });
     return ending.code === null;
@@ -108,8 +111,16 @@ const announcer = new Announcer({
   words,
 });
 
+/** Who goes on with the meeting knows that they are connected: the banner has said its say. */
+function forgetLoss() {
+  if (!wasLost || line !== "open") return;
+  wasLost = false;
+  draw();
+}
+
 /** @param {boolean} yes */
 function atClosing(yes) {
+  forgetLoss();
   closing = yes;
   if (yes) closingStep.begin();
   drawAnew();
@@ -206,9 +217,6 @@ window.addEventListener("pageshow", (event) => event.persisted && connection.con
 document.addEventListener("visibilitychange", () => document.hidden || connection.hurry());
 onPress(the(document, '[data-scene="replaced"]', HTMLElement), { "use-here": () => connection.connect() });
 onPress(region("connection"), {
-  "hide-banner": () => {
-    wasLost = false;
-    draw();
-  },
+  "hide-banner": forgetLoss,
 });
 connection.connect();

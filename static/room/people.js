@@ -38,7 +38,10 @@ export function peopleRegion(tools) {
       atTheDoor.hidden = ready === 0;
       fill(atTheDoor, { words: tools.words.sayMany("One person is at the door", "{n} people are at the door", ready) });
       const holder = room.session.state === "open" ? room.floor.turn?.holder : undefined;
-      keep(part(root, "people"), [...Object.keys(door), ...order], "person", (item, key) => {
+      // Somebody expected who is at the door is one person, not two.
+      const atDoor = new Set(Object.values(door).map((knock) => knock.participant));
+      const met = order.filter((who) => !(atDoor.has(who) && by_id[who]?.attendance === "expected"));
+      keep(part(root, "people"), [...Object.keys(door), ...met], "person", (item, key) => {
         const knock = door[key];
         const who = knock?.participant ?? key;
         const person = by_id[who];

@@ -27,7 +27,7 @@ export function standingInWords(action, board, { words, names }) {
       const left = board.parties.filter((one) => !action.assents[one] && !board.absences[one]);
       return {
         state: Object.keys(action.assents).length > 0 ? "part" : "needs",
-        words: say("Waiting for {parties} to agree.", { parties: list(left.map((one) => names.parties[one])) }),
+        words: say("Still to agree: {parties}", { parties: list(left.map((one) => names.parties[one])) }),
       };
     }
   }

@@ -63,7 +63,8 @@ class BadLine:
     @staticmethod
     async def _next(event: asyncio.Event) -> None:
         event.clear()
-        await event.wait()
+        async with asyncio.timeout(5):
+            await event.wait()
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.create_task(self._carry(reader, writer))

@@ -57,7 +57,7 @@ from rooms.people import (
 )
 from rooms.refusals import Refusal, Refused
 from rooms.room import NO_ROOM, Command, Entry, Event, Room, advance, decide, evolve
-from rooms.session import OpenMeeting, SessionState
+from rooms.session import OpenMeeting, PauseMeeting, ResumeMeeting, SessionState
 from rooms.statement import outcome_of
 from rooms.terms import AgreeToTerm
 from rooms.view import Whereabouts, view_for
@@ -138,7 +138,13 @@ class Meetings(RuleBasedStateMachine):
         # likes to try one seed again and again.
         chance = Random(f"{seed} {self.asked}")
         acts = [self._do_what_one_may] * 3 + [self._try_anything, self._pass_the_floor_on]
-        acts += [self._write_on_the_board, self._say_yes, self._drop_a_line, self._close]
+        acts += [
+            self._write_on_the_board,
+            self._say_yes,
+            self._drop_a_line,
+            self._pause_or_resume,
+            self._close,
+        ]
         for _ in range(times):
             chance.choice(acts)(chance)
 
@@ -181,11 +187,17 @@ class Meetings(RuleBasedStateMachine):
         self.connected = self.connected ^ {chance.choice(SCREENS)}
         self._look()
 
+    def _pause_or_resume(self, chance: Random) -> None:
+        kind = ResumeMeeting if self.room.session.state is SessionState.PAUSED else PauseMeeting
+        if kind is ResumeMeeting or chance.random() < 0.3:
+            self._ask(self._command(chance, kind, self.room), MEDIATOR)
+
     def _close(self, chance: Random) -> None:
         if len(self.log) > LONG_ENOUGH:
             words = self._words("CONCLUSION")
             self._ask(WriteConclusion(conclusion=Conclusion.AGREED, words=words), MEDIATOR)
-            self._ask(self._command(chance, CloseMeeting, self.room), MEDIATOR)
+            seen = chance.choice([self.room, self.earlier[-1]])
+            self._ask(self._command(chance, CloseMeeting, seen), MEDIATOR)
 
     def teardown(self) -> None:
         again = NO_ROOM

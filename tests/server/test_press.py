@@ -24,6 +24,9 @@ STYLE = 'body { font-family: "Atkinson Hyperlegible" } h1 { font-weight: 700 }'
 ENDLESS = "<!doctype html><title>x</title><style>p { break-after: page }</style>" + "<p>x" * 40_000
 """Forty thousand sheets of paper."""
 
+HUNGRY = "<!doctype html><title>x</title>" + "<br>" * 100_000
+"""Its tree alone takes some hundred MiB."""
+
 DEEP = "<!doctype html><title>x</title>" + "<div>" * 3000
 
 
@@ -198,7 +201,7 @@ async def test_nothing_outside_the_document_is_ever_fetched_or_attached(press: P
     ("limits", "html", "codes"),
     [
         (PressLimits(seconds=1), ENDLESS, {PressFailure.TIMED_OUT}),
-        (PressLimits(memory=64 * 1024 * 1024), PAGE, {PressFailure.TOO_LARGE, PressFailure.CRASHED}),
+        (PressLimits(memory=64 * 1024 * 1024), HUNGRY, {PressFailure.TOO_LARGE, PressFailure.CRASHED}),
         (PressLimits(), DEEP, {PressFailure.TOO_LARGE}),
         (PressLimits(html=10), PAGE, {PressFailure.TOO_LARGE}),
         (PressLimits(pdf=100), PAGE, {PressFailure.TOO_LARGE, PressFailure.CRASHED}),

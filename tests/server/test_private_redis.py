@@ -182,6 +182,14 @@ async def test_a_program_that_is_asked_to_stop_stops_its_server(folder: Path) ->
         assert not runs(folder)
 
 
+async def test_a_ctrl_c_in_the_terminal_does_not_reach_the_server_before_the_program_stops_it(
+    folder: Path,
+) -> None:
+    private = PrivateRedis(folder)
+    async with private:
+        assert os.getsid(private.pid) == private.pid != os.getsid(0)
+
+
 async def test_a_second_program_may_not_serve_from_the_same_folder(folder: Path) -> None:
     async with serving_program(folder) as (_, pid):
         with pytest.raises(PrivateRedisUnfit, match="already serves") as refused:

@@ -89,6 +89,15 @@ async def test_a_cancelled_caller_s_answer_reaches_nobody_else(client: RedisClie
     assert finished == 800
 
 
+async def test_a_caller_that_was_cancelled_before_its_turn_asked_for_nothing(
+    client: RedisClient, room: str
+) -> None:
+    counting = asyncio.create_task(client.command("INCR", room))
+    await asyncio.sleep(0)  # it is queued, and nothing was sent yet
+    counting.cancel()
+    assert await client.command("GET", room) is None
+
+
 async def test_a_lost_line_fails_the_callers_on_it_and_the_next_call_has_a_new_one(
     private_redis_url: str, folder: Path
 ) -> None:

@@ -1,0 +1,196 @@
+"""The house rules, cell by cell: every command, role and session state, in the room and at the door."""
+
+from functools import cache
+from itertools import product
+from typing import Any, get_args
+
+import pytest
+from msgspec.structs import replace
+
+from rooms.board import AddAction, SuggestAction
+from rooms.floor import GrantFloor, RaiseHand
+from rooms.house_rules import HOUSE_RULES, Rule
+from rooms.messages import Command, wire_name
+from rooms.outcome import CloseMeeting, Conclusion, WriteConclusion
+from rooms.people import DeviceId, ParticipantId, Party, Role
+from rooms.refusals import Refusal, Refused
+from rooms.room import Command as AnyCommand
+from rooms.room import Room, decide
+from rooms.session import OpenMeeting, PauseMeeting, SessionState
+from rooms.view import view_for
+from tests.rooms.cast import MEDIATOR, NOBODY, let_in, made_with, terms_agreed
+from tests.rooms.given import NOW, Situation, device_of, encoded, given
+
+EVERY_ROLE = tuple(Role)  # the mediator first
+EVERYBODY = tuple(ParticipantId(f"p{number}") for number in range(1, len(EVERY_ROLE) + 1))
+AT_THE_DOOR = DeviceId("a-copied-link")
+# What a person who may ask at all is never answered with.
+RULED_OUT = {
+    Refusal.NOT_IN_THE_ROOM,
+    Refusal.NOT_YOURS_TO_DO,
+    Refusal.MEETING_HAS_NOT_STARTED,
+    Refusal.MEETING_IS_OPEN,
+    Refusal.MEETING_IS_PAUSED,
+    Refusal.MEETING_IS_CLOSED,
+}
+WHY_NOT_NOW = {
+    SessionState.WAITING: Refusal.MEETING_HAS_NOT_STARTED,
+    SessionState.OPEN: Refusal.MEETING_IS_OPEN,
+    SessionState.PAUSED: Refusal.MEETING_IS_PAUSED,
+    SessionState.CLOSED: Refusal.MEETING_IS_CLOSED,
+}
+# One value for each field of a command. None of them is true in these rooms: past the house rules comes
+# another refusal, or an event; the cells ask only which.
+VALUES: dict[str, Any] = {
+    "term": "kept_private",
+    "participant": "p2",
+    "device": "device-p2",
+    "to": "p2",
+    "party": Party.FAMILY,
+    "reason": "A reason.",
+    "request": "r0",
+    "turn": "t0",
+    "place": 1,
+    "action": "a0",
+    "wording": 1,
+    "what": "Find a tutor.",
+    "words": "Words.",
+    "suggestion": "s0",
+    "conclusion": Conclusion.AGREED,
+    "outcome": 0,
+}
+
+
+def example(kind: type[Command]) -> AnyCommand:
+    fields = {name: VALUES[name] for name in kind.__struct_fields__ if name in VALUES}
+    made: AnyCommand = kind(**fields)  # type: ignore[assignment]
+    return made
+
+
+@cache
+def room_that_is(state: SessionState) -> Room:
+    """Everybody of every role is let in on their own device; the mediator agreed to the terms."""
+    made = made_with(*EVERY_ROLE)
+    inside = let_in(*EVERYBODY[1:], before=terms_agreed(*EVERYBODY, before=made))
+    steps: dict[SessionState, tuple[Any, ...]] = {
+        SessionState.WAITING: (),
+        SessionState.OPEN: (OpenMeeting(),),
+        SessionState.PAUSED: (OpenMeeting(), PauseMeeting(reason="A break.")),
+        SessionState.CLOSED: (
+            OpenMeeting(),
+            WriteConclusion(conclusion=Conclusion.STOPPED),
+            lambda room: CloseMeeting(outcome=room.outcome_number),
+        ),
+    }
+    return given(inside, Situation(None, tuple((MEDIATOR, step) for step in steps[state]))).room
+
+
+@cache
+def mediator_at_the_door(state: SessionState) -> Room:
+    """A mediator is in the room once they have agreed to the terms, so at the door they have not."""
+    room = room_that_is(state)
+    others = {who: terms for who, terms in room.terms.agreements.items() if who != MEDIATOR}
+    return replace(room, terms=replace(room.terms, agreements=others))
+
+
+def expected(rule: Rule, role: Role, state: SessionState, inside: bool) -> Refusal | None:
+    """The table read as a sentence: closed to all; then where you are, then who you are, then when."""
+    if state is SessionState.CLOSED:
+        return Refusal.MEETING_IS_CLOSED
+    if not inside and not rule.at_the_door:
+        return Refusal.NOT_IN_THE_ROOM
+    if role not in rule.who:
+        return Refusal.NOT_YOURS_TO_DO
+    return None if state in rule.when else WHY_NOT_NOW[state]
+
+
+def answer(room: Room, command: AnyCommand, who: ParticipantId, device: DeviceId) -> Refusal | None:
+    try:
+        decide(room, command, by=who, device=device, at=NOW)
+    except Refused as no:
+        return no.refusal
+    return None
+
+
+@pytest.mark.row("S13", "S29", "S34")
+@pytest.mark.parametrize("kind", HOUSE_RULES, ids=lambda kind: wire_name(kind.__name__))
+def test_every_role_may_do_in_every_state_and_place_what_the_table_says_and_nothing_else(
+    kind: type[Command],
+) -> None:
+    rule, command, cells = HOUSE_RULES[kind], example(kind), 0
+    for (who, role), state, inside in product(
+        zip(EVERYBODY, EVERY_ROLE, strict=True), SessionState, (True, False)
+    ):
+        room, device = room_that_is(state), device_of(who) if inside else AT_THE_DOOR
+        if role is Role.MEDIATOR and not inside:
+            room = mediator_at_the_door(state)
+        before = encoded(room)
+        wanted, got = expected(rule, role, state, inside), answer(room, command, who, device)
+        cell = (kind.__name__, role.value, state.value, "inside" if inside else "at the door")
+        if wanted is None:
+            assert got not in RULED_OUT, cell
+        else:
+            assert got is wanted, cell
+        assert encoded(room) == before, cell
+        may = view_for(room, who, device, frozenset()).you.may
+        assert (wire_name(kind.__name__) in may) == (wanted is None), cell
+        cells += 1
+    assert cells == len(Role) * len(SessionState) * 2
+
+
+def test_the_table_has_a_row_for_every_command_and_for_nothing_else() -> None:
+    assert set(HOUSE_RULES) == set(get_args(AnyCommand))
+    assert len(HOUSE_RULES) * len(Role) * len(SessionState) * 2 >= 1000
+
+
+def test_somebody_who_is_not_of_this_mediation_may_do_nothing() -> None:
+    for kind in HOUSE_RULES:
+        room = room_that_is(SessionState.OPEN)
+        assert answer(room, example(kind), NOBODY, device_of(NOBODY)) is Refusal.NO_SUCH_PERSON
+
+
+# Rows of the table that people would miss, said as sentences, so that a changed row is a changed sentence.
+
+
+def may(kind: type[Command]) -> set[Role]:
+    return set(HOUSE_RULES[kind].who)
+
+
+@pytest.mark.row("S13", "S53")
+def test_only_the_mediator_writes_on_the_board() -> None:
+    written = [
+        "add_action",
+        "reword_action",
+        "withdraw_action",
+        "confirm_action",
+        "reopen_action",
+        "decline_suggestion",
+        "write_conclusion",
+    ]
+    of_name = {wire_name(kind.__name__): kind for kind in HOUSE_RULES}
+    assert all(may(of_name[name]) == {Role.MEDIATOR} for name in written)
+
+
+@pytest.mark.row("S28")
+def test_only_a_party_says_yes_or_asks_for_a_change() -> None:
+    of_name = {wire_name(kind.__name__): kind for kind in HOUSE_RULES}
+    parties = {Role.PARENT, Role.YOUNG_PERSON, Role.LOCAL_AUTHORITY, Role.HEALTH_COMMISSIONER}
+    assert may(of_name["assent_to_action"]) == may(of_name["ask_for_change"]) == parties
+
+
+@pytest.mark.row("S40")
+def test_everybody_who_speaks_may_raise_a_hand_in_the_same_way() -> None:
+    assert may(RaiseHand) == set(Role) - {Role.MEDIATOR, Role.OBSERVER, Role.CAPTIONER}
+
+
+@pytest.mark.row("S13")
+def test_anybody_but_the_mediator_may_suggest_an_action() -> None:
+    assert may(SuggestAction) == set(Role) - {Role.MEDIATOR}
+    assert may(AddAction) == may(GrantFloor) == {Role.MEDIATOR}
+
+
+@pytest.mark.row("S17")
+def test_agreeing_to_the_terms_is_all_that_can_be_done_at_the_door() -> None:
+    assert [wire_name(kind.__name__) for kind, rule in HOUSE_RULES.items() if rule.at_the_door] == [
+        "agree_to_term"
+    ]

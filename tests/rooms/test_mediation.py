@@ -1,0 +1,108 @@
+"""The making of a mediation: what a plan must hold."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from rooms.limits import MOST_PEOPLE, MOST_STEPS
+from rooms.mediation import Mediation, Plan, PlannedPerson, PlanUnfit, make
+from rooms.people import Role
+from rooms.room import NO_ROOM, Entry, advance
+from tests.rooms.cast import MADE, MEDIATOR, ROLES, TERMS, plan
+from tests.rooms.given import EARLIER, given
+
+ENOUGH = (Role.MEDIATOR, Role.PARENT, Role.LOCAL_AUTHORITY)
+
+
+def unfit(roles: tuple[Role, ...], **changed: Any) -> str:
+    with pytest.raises(PlanUnfit) as no:
+        make(plan(*roles, **changed), "1", TERMS)
+    assert "\n" not in str(no.value)
+    return str(no.value)
+
+
+def test_a_mediation_is_made_with_its_people_in_their_order() -> None:
+    room = given(MADE).room
+    assert [person.role for person in room.people.by_id.values()] == list(ROLES)
+    assert list(room.people.by_id) == ["p1", "p2", "p3", "p4", "p5", "p6"]
+    assert (room.version, room.mediation) == (1, Mediation(reference="EX-1", child="AB"))
+    assert not any(person.device for person in room.people.by_id.values())
+
+
+@pytest.mark.row("S13")
+def test_a_mediation_has_one_mediator() -> None:
+    assert "one mediator" in unfit(ENOUGH[1:])
+    two = (Role.MEDIATOR, Role.MEDIATOR, *ENOUGH[1:])
+    people = tuple(PlannedPerson(name=f"{n}", role=role) for n, role in enumerate(two))
+    assert "there are 2" in unfit((), people=people)
+
+
+def test_a_mediation_has_somebody_of_the_family_and_of_the_other_side() -> None:
+    assert "a parent or a young person" in unfit((Role.MEDIATOR, Role.SUPPORTER, Role.LOCAL_AUTHORITY))
+    assert "local authority" in unfit((Role.MEDIATOR, Role.PARENT, Role.SCHOOL))
+
+
+@pytest.mark.parametrize("family", [Role.PARENT, Role.YOUNG_PERSON])
+@pytest.mark.parametrize("other", [Role.LOCAL_AUTHORITY, Role.HEALTH_COMMISSIONER])
+@pytest.mark.row("S19")
+def test_either_of_each_side_is_enough(family: Role, other: Role) -> None:
+    assert len(make(plan(Role.MEDIATOR, family, other), "1", TERMS).people) == 3
+
+
+def test_people_are_told_apart_by_name() -> None:
+    people = (
+        PlannedPerson(name="The one", role=Role.MEDIATOR),
+        PlannedPerson(name="the parent", role=Role.PARENT),
+        PlannedPerson(name=" The Parent ", role=Role.LOCAL_AUTHORITY),
+    )
+    assert "same name" in unfit((), people=people)
+
+
+def test_names_and_reference_lose_the_space_around_them() -> None:
+    people = tuple(PlannedPerson(name=f" The {role} ", role=role) for role in ENOUGH)
+    made = make(plan(people=people, child=" AB "), "1", TERMS)
+    assert [person.name for person in made.people] == [f"The {role}" for role in ENOUGH]
+    assert made.mediation.child == "AB"
+
+
+@pytest.mark.parametrize("child", [" ", "\x07", "A\u202eB", "\n"])
+def test_the_childs_initials_can_be_read(child: str) -> None:
+    assert "initials" in unfit(ENOUGH, child=child)
+
+
+def _plan_as(**changed: Any) -> bytes:
+    people = [{"name": f"The {role}", "role": role} for role in ENOUGH]
+    return msgspec.json.encode({"reference": "EX-1", "child": "AB", "people": people, **changed})
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"reference": ""},
+        {"reference": "x" * 41},
+        {"reference": "../etc"},
+        {"reference": "EX-1\n"},
+        {"reference": "EX<1>"},
+        {"child": ""},
+        {"child": "Too long a name"},
+        {"people": [{"name": "A", "role": "judge"}]},
+        {"people": [{"name": "", "role": "parent"}]},
+        {"people": [{"name": "A", "role": "parent", "admin": True}]},
+        {"people": [{"name": f"{n}", "role": "parent"} for n in range(MOST_PEOPLE + 1)]},
+        {"agenda": []},
+        {"agenda": ["lunch"]},
+        {"agenda": ["family"] * (MOST_STEPS + 1)},
+        {"secret": "x"},
+    ],
+)
+def test_a_plan_that_says_what_it_cannot_is_not_a_plan(changed: dict[str, Any]) -> None:
+    msgspec.json.decode(_plan_as(), type=Plan)
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.json.decode(_plan_as(**changed), type=Plan)
+
+
+def test_a_mediation_is_the_first_entry_of_its_log() -> None:
+    made = make(plan(*ENOUGH), "7", TERMS)
+    room = advance(NO_ROOM, Entry(by=MEDIATOR, at=EARLIER, events=(made,)))
+    assert (room.version, room.terms.version, room.terms.ids) == (1, "7", TERMS)
