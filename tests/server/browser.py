@@ -65,7 +65,7 @@ class Tab:
                 waiting.exception()  # if nobody waits for it, that is no fault
 
     async def _hear(self, message: Json) -> None:
-        match message["type"]:
+        match str(message["type"]):
             case "view":
                 self.view, self.version = message["view"], message["version"]
             case "patch":
@@ -78,6 +78,8 @@ class Tab:
             case "beat":
                 if self._beats:
                     self._beats.pop(0).set_result(message)
+            case other:
+                raise AssertionError(f"the server said {other}")
         async with self._changed:
             self._changed.notify_all()
 
@@ -106,7 +108,7 @@ class Tab:
         answer = await self.ask(command)
         assert answer["type"] == "answer", answer
         version: int = answer["version"]
-        await self.sees(lambda _: self.version >= version)
+        await self.at(version)
         return version
 
     async def refused(self, command: Command | Json) -> str:
@@ -136,6 +138,10 @@ class Tab:
         async with asyncio.timeout(PATIENCE), self._changed:
             await self._changed.wait_for(seen)
         return self.view
+
+    async def at(self, version: int) -> Json:
+        """Returns the view once it is of this version, or a later one."""
+        return await self.sees(lambda _: self.version >= version)
 
     async def closed(self) -> int:
         """The close code, once the server has closed the socket."""
@@ -182,9 +188,9 @@ class Browser:
     async def get(self, path: str, **options: Any) -> httpx.Response:
         return await self.request("GET", path, **options)
 
-    async def press(self, link: str, reference: str = "", **more: object) -> httpx.Response:
+    async def press(self, link: str, reference: str = "", *, more: Json | None = None) -> httpx.Response:
         """Press Join on a link's page."""
-        asked = {"link": link} | ({"reference": reference} if reference else {}) | more
+        asked = {"link": link} | ({"reference": reference} if reference else {}) | (more or {})
         return await self.request("POST", "/join", json=asked, headers={"origin": self.service.address})
 
     async def open(self, path: str, *, takes: int | None = None) -> Tab:
@@ -328,7 +334,7 @@ class Visitors:
                 await meeting.let_in(role)
         opened = await meeting["mediator"].does(OpenMeeting())
         for tab in meeting.tabs.values():
-            await tab.sees(lambda _, tab=tab: tab.version >= opened)
+            await tab.at(opened)
         return meeting
 
     async def leave(self) -> None:

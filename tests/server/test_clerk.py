@@ -120,8 +120,7 @@ async def test_two_processes_that_race_give_one_order_and_equal_views(
             hands = await asyncio.gather(*(tab.ask(RaiseHand()) for tab in people))
             versions = [hand["version"] for hand in hands]
             assert len(set(versions)) == 3
-            newest = max(versions)
-            await mediator.sees(lambda _, newest=newest: mediator.version >= newest)
+            await mediator.at(max(versions))
             turn = mediator.room["floor"].get("turn", {}).get("id")
             by_place = [
                 one for _, one in sorted(zip(versions, people, strict=True), key=lambda pair: pair[0])
@@ -138,7 +137,8 @@ async def test_two_processes_that_race_give_one_order_and_equal_views(
             await by_place[0].ask(LetGo(request=f"r{min(versions)}"))
         newest = (await meeting.service.room(meeting.room)).version
         for tab in (*people, mediator, meeting["local_authority"]):
-            await tab.sees(lambda _, tab=tab: tab.version == newest)
+            await tab.at(newest)
+            assert tab.version == newest
         assert parent.room == school.room == supporter.room == mediator.room
         assert [version for version, _ in await entries(meeting)] == list(range(1, newest + 1))
         for tab in people:
@@ -179,7 +179,7 @@ async def live_room(meeting: Meeting, trouble: Any) -> tuple[LiveRoom, Bent]:
     """A room that nothing keeps up to date, as in a process whose feed is slow."""
     record = await meeting.service.stores.records.of(meeting.room)
     bent = Bent(record, trouble)
-    return LiveRoom(bent, await record.replay()), bent  # type: ignore[arg-type]
+    return LiveRoom(bent, await record.replay(), utc_now), bent  # type: ignore[arg-type]
 
 
 async def plainly(_: int, append: Any) -> Any:
