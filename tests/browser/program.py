@@ -80,10 +80,8 @@ class Program:
 
     def _is_redis(self, pid: int) -> bool:
         with suppress(OSError):
-            words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-            return words[0].endswith(b"valkey-server") and any(
-                os.fsencode(self._data) in word for word in words
-            )
+            told = Path(f"/proc/{pid}/cmdline").read_bytes()
+            return b"valkey-server" in told and os.fsencode(self._data) in told
         return False
 
     def make(self, plan: str) -> Mediation:
