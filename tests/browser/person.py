@@ -1,7 +1,7 @@
 """The only home of what a person does in a browser, by the roles and names that a screen reader would say."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -32,6 +32,7 @@ class Person:
 
     `faults` gathers what no page of ours may do: errors on the console, errors of a script, breaches of the
     policy, requests to anywhere else. The fixture that gives persons fails the test for any.
+    `say` turns the English names of things into those of the language that the program speaks.
     """
 
     def __init__(
@@ -45,8 +46,10 @@ class Person:
         size: tuple[int, int] = DESK,
         dark: bool = False,
         context: BrowserContext | None = None,
+        say: Callable[[str], str] = str,
     ) -> None:
         self.role = role
+        self.say = say
         self.name = name
         self.link = link
         self.reference = reference
@@ -94,21 +97,32 @@ class Person:
     # What is on the page
 
     def region(self, name: str) -> Locator:
-        return self.page.get_by_role("region", name=name, exact=True)
+        return self.page.get_by_role("region", name=self.say(name), exact=True)
 
-    def button(self, name: str) -> Locator:
-        return self.page.get_by_role("button", name=name, exact=True)
+    def button(self, name: str, within: Locator | None = None) -> Locator:
+        return (within or self.page).get_by_role("button", name=self.say(name), exact=True)
 
     def heading(self, name: str) -> Locator:
-        return self.page.get_by_role("heading", name=name, exact=True)
+        return self.page.get_by_role("heading", name=self.say(name), exact=True)
+
+    def link_called(self, name: str) -> Locator:
+        return self.page.get_by_role("link", name=self.say(name), exact=True)
+
+    def tick(self, name: str) -> Locator:
+        return self.page.get_by_role("checkbox", name=self.say(name), exact=True)
+
+    def choice(self, name: str) -> Locator:
+        return self.page.get_by_role("radio", name=self.say(name), exact=True)
 
     @property
     def dialog(self) -> Locator:
         return self.page.get_by_role("dialog")
 
     def field(self, name: str) -> Locator:
-        """A box to type in, in whatever is asked now: a dialog if one is open."""
-        return self.page.get_by_role("textbox", name=name)
+        """Whatever can be typed in, by its label. While a dialog is open, nothing behind it is found."""
+        return self.page.get_by_role("textbox", name=self.say(name), exact=True).or_(
+            self.page.get_by_role("spinbutton", name=self.say(name), exact=True)
+        )
 
     def row_of(self, name: str) -> Locator:
         """Somebody's line among the people here."""
@@ -120,7 +134,7 @@ class Person:
 
     def action(self, number: int) -> Locator:
         return self.region("Agreed actions").get_by_role(
-            "article", name=re.compile(rf"^Action {number} · Wording \d+$")
+            "article", name=re.compile(rf"^\W*[AÁ]ct[ií][oó]n\W* {number} ·")
         )
 
     @property
@@ -140,13 +154,13 @@ class Person:
             # The browser remarks on the answer that asks for the reference; the page does not.
             with self.bearing("status of 403"):
                 self.button("Join").click()
-                self.page.get_by_role("textbox", name="The reference of the mediation").fill(self.reference)
+                self.field("The reference of the mediation").fill(self.reference)
         self.button("Join").click()
         expect(self.heading("Before you go in")).to_be_visible()
         return self
 
     def agree_to_the_terms(self) -> "Person":
-        for tick in self.page.get_by_role("checkbox", name="I agree").all():
+        for tick in self.tick("I agree").all():
             tick.check()
         self.button("Continue to the waiting room").click()
         return self
@@ -160,25 +174,25 @@ class Person:
         return self
 
     def let_in(self, other: "Person") -> None:
-        self.row_of(other.name).get_by_role("button", name="Let in").first.click()
+        self.button("Let in", self.row_of(other.name)).click()
         other.is_in_the_room()
 
     # The meeting
 
     def open_the_meeting(self) -> None:
         self.button("Open meeting").click()
-        expect(self.region("The meeting")).to_contain_text("The meeting is open")
+        expect(self.region("The meeting")).to_contain_text(self.say("The meeting is open"))
 
     def pause(self, reason: str, minutes: int = 10) -> None:
         self.button("Pause meeting").click()
-        self.dialog.get_by_role("textbox", name="Why are we pausing?").fill(reason)
-        self.dialog.get_by_role("spinbutton", name="For how many minutes?").fill(str(minutes))
-        self.dialog.get_by_role("button", name="Pause now").click()
-        expect(self.region("The meeting")).to_contain_text("The meeting is paused")
+        self.field("Why are we pausing?").fill(reason)
+        self.field("For how many minutes?").fill(str(minutes))
+        self.button("Pause now", self.dialog).click()
+        expect(self.region("The meeting")).to_contain_text(self.say("The meeting is paused"))
 
     def resume(self) -> None:
         self.button("Resume meeting").click()
-        expect(self.region("The meeting")).to_contain_text("The meeting is open")
+        expect(self.region("The meeting")).to_contain_text(self.say("The meeting is open"))
 
     # The floor
 
@@ -198,17 +212,17 @@ class Person:
         self.button("Next speaker").click()
 
     def give_the_floor(self, other: "Person") -> None:
-        self.row_of(other.name).get_by_role("button", name="Give the floor").click()
+        self.button("Give the floor", self.row_of(other.name)).click()
         other.has_the_floor()
 
     def has_the_floor(self, within: float = 10_000) -> None:
-        expect(self.region("Speaking now")).to_contain_text("You have the floor", timeout=within)
+        expect(self.region("Speaking now")).to_contain_text(self.say("You have the floor"), timeout=within)
 
     def sees_speaking(self, other: "Person", within: float = 10_000) -> None:
         expect(self.region("Speaking now")).to_contain_text(other.name, timeout=within)
 
     def sees_nobody_speaking(self) -> None:
-        expect(self.region("Speaking now")).to_contain_text("Nobody")
+        expect(self.region("Speaking now")).to_contain_text(self.say("Nobody"))
 
     def sees_queue(self, *others: "Person", within: float = 10_000) -> None:
         expect(self.hands).to_contain_text([one.name for one in others], timeout=within)
@@ -217,41 +231,46 @@ class Person:
     # The board
 
     def fill_action(self, action: Action) -> None:
-        form = self.page.get_by_role("form")
-        form.get_by_role("textbox", name="What will be done?").fill(action.what)
-        form.get_by_role("textbox", name="Who will do it?").fill(action.who)
-        form.get_by_label("By when?").fill(action.by_when)
+        self.field("What will be done?").fill(action.what)
+        self.field("Who will do it?").fill(action.who)
+        self.page.get_by_label(self.say("By when?"), exact=True).fill(action.by_when)
 
     def save_action(self) -> None:
         self.button("Put it on the board").click()
 
-    def add_action(self, number: int, action: Action) -> None:
+    def add_action(self, action: Action) -> int:
+        """Returns the number that it has on the board."""
         self.button("Add action").click()
         self.fill_action(action)
         self.save_action()
-        expect(self.action(number)).to_contain_text(action.what)
+        added = self.region("Agreed actions").get_by_role("article").filter(has_text=action.what)
+        expect(added).to_be_visible()
+        found = re.search(r"\d+", added.get_by_role("heading").first.inner_text())
+        assert found is not None
+        return int(found[0])
 
     def reword(self, number: int, action: Action) -> None:
-        self.action(number).get_by_role("button", name="Change the words").click()
+        self.button("Change the words", self.action(number)).click()
         self.fill_action(action)
         self.save_action()
         expect(self.action(number)).to_contain_text(action.what)
         expect(self.button("Put it on the board")).to_be_hidden()
 
     def agree(self, number: int) -> None:
-        self.action(number).get_by_role("button", name="Agree", exact=True).click()
-        expect(self.action(number)).to_contain_text(f"{self.name} agreed at")
+        self.button("Agree", self.action(number)).click()
+        expect(self.button("Agree", self.action(number))).to_be_hidden()
+        expect(self.action(number).get_by_role("listitem").filter(has_text=self.name)).to_have_count(1)
 
     def ask_for_a_change(self, number: int, words: str) -> None:
-        self.action(number).get_by_role("button", name="Ask for a change").click()
-        self.dialog.get_by_role("textbox", name="What would you like to change?").fill(words)
-        self.dialog.get_by_role("button", name="Send").click()
+        self.button("Ask for a change", self.action(number)).click()
+        self.field("What would you like to change?").fill(words)
+        self.button("Send", self.dialog).click()
         expect(self.dialog).to_be_hidden()
         expect(self.action(number)).to_contain_text(words)
 
     def confirm(self, number: int) -> None:
-        self.action(number).get_by_role("button", name="Confirm").click()
-        expect(self.action(number)).to_contain_text("These words are final.")
+        self.button("Confirm", self.action(number)).click()
+        expect(self.button("Reopen", self.action(number))).to_be_visible()
 
     # The end
 
@@ -261,18 +280,18 @@ class Person:
 
     def close(self, conclusion: str, words: str = "") -> None:
         self.begin_closing()
-        self.page.get_by_role("radio", name=conclusion, exact=True).check()
-        self.page.get_by_role("textbox", name="Your words for the outcome").fill(words)
+        self.choice(conclusion).check()
+        self.field("Your words for the outcome").fill(words)
         self.button("Close meeting").click()
-        self.dialog.get_by_role("button", name="Close meeting").click()
+        self.button("Close meeting", self.dialog).click()
         self.sees_the_end()
 
     def sees_the_end(self, within: float = 10_000) -> None:
-        expect(self.page.get_by_role("heading", name="The meeting has ended")).to_be_visible(timeout=within)
+        expect(self.heading("The meeting has ended")).to_be_visible(timeout=within)
 
     def download_outcome(self, folder: Path) -> Path:
         with self.page.expect_download() as downloading:
-            self.page.get_by_role("link", name="Download outcome (PDF)").click()
+            self.link_called("Download outcome (PDF)").click()
         file = folder / f"{self.role}.pdf"
         downloading.value.save_as(file)
         return file
@@ -280,4 +299,4 @@ class Person:
     @property
     def text(self) -> str:
         """Everything that can be read on the page now."""
-        return self.page.get_by_role("document").or_(self.page.locator(":root")).first.inner_text()
+        return str(self.page.evaluate("document.documentElement.innerText"))

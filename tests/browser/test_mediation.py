@@ -64,7 +64,7 @@ def test_five_people_hold_a_mediation_through_every_fault_and_each_gets_the_same
     second.has_the_floor()
 
     # A change is asked for; the wording changes, and starts again with nobody's yes.
-    mediator.add_action(1, FIRST)
+    mediator.add_action(FIRST)
     parent.agree(1)
     officer.ask_for_a_change(1, ASKED)
     expect(mediator.action(1)).to_contain_text("A change is asked for.")
@@ -78,7 +78,7 @@ def test_five_people_hold_a_mediation_through_every_fault_and_each_gets_the_same
     mediator.confirm(1)
 
     # A second action stays open: only one side agrees to it.
-    mediator.add_action(2, OPEN)
+    mediator.add_action(OPEN)
     parent.agree(2)
 
     # A pause, with its reason, and on from the same point.
@@ -126,7 +126,7 @@ def test_five_people_hold_a_mediation_through_every_fault_and_each_gets_the_same
     expect(mediator.region("Not settled yet")).not_to_contain_text(CHANGED.what)
     mediator.button("Go back to the meeting").click()
     mediator.begin_closing()
-    mediator.page.get_by_role("radio", name="Agreement was reached on some things").check()
+    mediator.choice("Agreement was reached on some things").check()
     preview = mediator.region("What the outcome will say")
     expect(preview).to_contain_text("Agreement was reached on some things")
     expect(preview).to_contain_text(CHANGED.what)
