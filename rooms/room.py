@@ -42,6 +42,10 @@ Event = (
 )
 
 
+# Who asks for what is nobody's in the mediation: its making, its deadlines, its lost lines.
+SERVICE = ParticipantId("service")
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One command's place in the log: who asked, when, and all that followed from it."""
 

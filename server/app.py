@@ -26,6 +26,7 @@ from server.redis_client import RedisClient
 from server.redis_settings import check_settings
 from server.register import Register
 from server.settings import Settings
+from server.timekeeper import Timekeeper
 from server.vault import Unreadable, Vault, VaultUnfit
 from server.web import Web, application
 from server.words import Words
@@ -100,12 +101,14 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
     """The application, with all that runs beside it."""
     words, pages, presence = Words(settings.language), Pages(), Presence(stores.client)
     async with Press() as press, asyncio.TaskGroup() as tasks:
+        clerk = Clerk(utc_now)
         follower = Follower(
             records=stores.records,
             presence=presence,
             tasks=tasks,
             feed=lambda **heard: Feed(stores.url, **heard),
             clock=utc_now,
+            timekeeper=Timekeeper(clerk, tasks, utc_now),
         )
         running = [
             tasks.create_task(follower.run(), name="follow"),
@@ -120,7 +123,7 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
             joining=stores.joining,
             follower=follower,
             presence=presence,
-            clerk=Clerk(utc_now),
+            clerk=clerk,
             clock=utc_now,
         )
         yield application(web, sockets, address=settings.address)

@@ -4,10 +4,21 @@ import asyncio
 import random
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
+from typing import Protocol
 
 from rooms.people import DeviceId, ParticipantId
 from rooms.refusals import Refused
-from rooms.room import Command, Entry, Event, decide
+from rooms.room import (
+    SERVICE,
+    Command,
+    Entry,
+    Event,
+    Room,
+    ServiceCommand,
+    decide,
+    decide_for_service,
+)
 from server import limits
 from server.live import LiveRoom
 from server.log import Stale
@@ -23,6 +34,12 @@ class LogIsBehind(Exception):
     """The log in Redis ends before what this process has read of it. Nothing may be written on top."""
 
 
+class Decision(Protocol):
+    """What a command comes to in a room at a time. Raises Refused."""
+
+    def __call__(self, room: Room, *, at: datetime) -> tuple[Event, ...]: ...
+
+
 class Clerk:
     """Takes commands for any room. `clock` gives the time in UTC."""
 
@@ -36,27 +53,35 @@ class Clerk:
 
         A key that was carried out before is not carried out again: it gets the version of the first time.
         """
-        key = f"{by}:{key}"
+        return await self._carry_out(
+            live, f"{by}:{key}", by, partial(decide, command=command, by=by, device=device)
+        )
+
+    async def carry_out_for_service(self, live: LiveRoom, command: ServiceCommand, *, key: str) -> int:
+        """The same for what the service says by itself."""
+        return await self._carry_out(
+            live, f"{SERVICE}:{key}", SERVICE, partial(decide_for_service, command=command)
+        )
+
+    async def _carry_out(self, live: LiveRoom, key: str, by: ParticipantId, decision: Decision) -> int:
         wait = limits.SAVE_RETRY_SECONDS
         for _ in range(limits.SAVE_TRIES):
             try:
                 # One at a time in this process, so that only other processes are ever raced.
                 async with live.turn_to_write:
-                    return await self._once(live, command, key, by, device)
+                    return await self._once(live, key, by, decision)
             except (RedisGone, RedisRefused):
                 await asyncio.sleep(random.uniform(0.5, 1) * wait)  # noqa: S311 - to spread, not to hide
                 wait *= 2
         raise NotSaved
 
-    async def _once(
-        self, live: LiveRoom, command: Command, key: str, by: ParticipantId, device: DeviceId
-    ) -> int:
+    async def _once(self, live: LiveRoom, key: str, by: ParticipantId, decision: Decision) -> int:
         while True:
             room, at = live.room, self._clock()
             events: tuple[Event, ...] = ()
             refused: Refused | None = None
             try:
-                events = decide(room, command, by=by, device=device, at=at)
+                events = decision(room, at=at)
             except Refused as no:
                 # What is refused now may be what its own first sending made true.
                 first, refused = await live.record.answer_to(key), no

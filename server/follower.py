@@ -21,6 +21,7 @@ from server.presence import Presence
 from server.records import Records
 from server.redis_client import RedisGone, RedisRefused
 from server.room_keys import channel
+from server.timekeeper import Timekeeper
 
 log = logging.getLogger(__name__)
 
@@ -50,8 +51,10 @@ class Follower:
         tasks: asyncio.TaskGroup,
         feed: Callable[..., Listening],
         clock: Callable[[], datetime],
+        timekeeper: Timekeeper,
     ) -> None:
         self._clock = clock
+        self._timekeeper = timekeeper
         self._records = records
         self._presence = presence
         self._tasks = tasks
@@ -90,7 +93,7 @@ class Follower:
         record = await self._records.of(room)
         await self._feed.subscribe(channel(room))
         try:
-            live = LiveRoom(record, await record.replay(), self._clock)
+            live = LiveRoom(record, await record.replay(), self._clock, self._timekeeper.look)
             live.meet(await self._presence.present(room))
         except BaseException:
             await self._feed.unsubscribe(channel(room))
@@ -101,6 +104,7 @@ class Follower:
         self._users[room] -= 1
         async with self._door(room):
             if not self._users.get(room, 1):
+                self._timekeeper.forget(self._rooms[room])
                 del self._users[room], self._rooms[room]
                 await self._feed.unsubscribe(channel(room))
 

@@ -80,3 +80,14 @@ LINK_BYTES = 24
 
 CLOSING_SECONDS = 5.0
 """How long a stop waits for what people are saving, before their sockets are closed (R13)."""
+
+HOLD_AFTER_SECONDS = 3.0
+"""How long the holder's line may be gone before everybody is told that the turn waits for them. A reload takes a
+third of a second, a phone that changes its network about two."""
+
+SUSPEND_AFTER_SECONDS = 10.0
+"""How long a meeting goes on without any mediator's line (domain/floor-control.md 5, row 20)."""
+
+LOOK_AGAIN_SECONDS = 0.1
+"""After the service has said something, the room is looked at once more: the clocks of two machines differ, and
+what was early by a little is due a little later."""

@@ -42,10 +42,20 @@ class Screen(Protocol):
 
 
 class LiveRoom:
-    """A room as of the newest entry seen here, who is connected to it anywhere, and this process's screens."""
+    """A room as of the newest entry seen here, who is connected to it anywhere, and this process's screens.
 
-    def __init__(self, record: Record, room: Room, clock: Callable[[], datetime]) -> None:
+    `changed` is told of every change, of the room or of who is connected.
+    """
+
+    def __init__(
+        self,
+        record: Record,
+        room: Room,
+        clock: Callable[[], datetime],
+        changed: Callable[["LiveRoom"], None],
+    ) -> None:
         self._clock = clock
+        self._changed = changed
         self.id = record.room
         self.record = record
         self.room = room
@@ -67,6 +77,10 @@ class LiveRoom:
             arrival = asyncio.get_running_loop().create_future()
             self._awaited.append((version, arrival))
             await arrival
+
+    def here(self) -> frozenset[ParticipantId]:
+        """Who is connected, in any process, and has been let in."""
+        return frozenset(who for who, device in self._connected if self.room.has_let_in(who, device))
 
     # What comes in
 
@@ -91,6 +105,7 @@ class LiveRoom:
 
     def _advanced(self) -> None:
         self._draw()
+        self._changed(self)
         self._let_replaced_go()
         for version, arrival in self._awaited:
             if version <= self.room.version and not arrival.done():
@@ -104,6 +119,7 @@ class LiveRoom:
         if connected != self._connected:
             self._connected = connected
             self._draw()
+        self._changed(self)
         self._let_replaced_go()
 
     def is_replaced(self, screen: Screen) -> bool:

@@ -7,17 +7,14 @@ from datetime import datetime
 import msgspec
 
 from rooms.mediation import Plan, make
-from rooms.people import Participant, ParticipantId
-from rooms.room import Entry, Room
+from rooms.people import Participant
+from rooms.room import SERVICE, Entry, Room
 from server import terms_text
 from server.joining import Joining
 from server.log import Stale
 from server.records import NoSuchRoom, Records
 from server.register import Register
 from server.vault import Vault
-
-# The maker is nobody in the mediation: its first entry is by the service.
-SERVICE = ParticipantId("service")
 
 
 class JoinLink(msgspec.Struct, frozen=True, kw_only=True):

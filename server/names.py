@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from rooms.agenda import Step
 from rooms.outcome import Conclusion
 from rooms.refusals import Refusal
+from rooms.requests import RequestKind
 from server.wire import Trouble
 from server.words import Words
 
@@ -93,6 +94,46 @@ def step_names(words: Words) -> Mapping[Step, str]:
         Step.LOCAL_AUTHORITY: words.say("The local authority speaks"),
         Step.OPEN_DISCUSSION: words.say("Open discussion"),
         Step.ACTIONS: words.say("Actions we agree"),
+        Step.ADDED: words.say("Another step"),
+    }
+
+
+def step_prompts(words: Words) -> Mapping[Step, tuple[str, ...]]:
+    """What each step is for, in the order in which people may want to say it (9.1 S16-S28). A help, never a rule."""
+    return {
+        Step.INTRODUCTION: (
+            words.say("The mediator says who is here and how the meeting goes."),
+            words.say("The mediator asks whether everybody understands the terms."),
+        ),
+        Step.FAMILY: (
+            words.say("What does the child or young person need?"),
+            words.say("What is hard at the moment?"),
+            words.say("What should be different, and why?"),
+        ),
+        Step.SCHOOL: (words.say("What does the school see, day by day?"),),
+        Step.OTHERS: (words.say("What do the others who know the child or young person see?"),),
+        Step.LOCAL_AUTHORITY: (
+            words.say("Explain: how was it decided?"),
+            words.say("Change: what could be decided in another way now?"),
+            words.say("Ask: what else would help to decide?"),
+        ),
+        Step.OPEN_DISCUSSION: (words.say("What is still open, or not clear yet?"),),
+        Step.ACTIONS: (
+            words.say("Who will do what, and by when?"),
+            words.say("Is this what each of us agreed to?"),
+        ),
+        Step.ADDED: (),
+    }
+
+
+def request_kind_names(words: Words) -> Mapping[RequestKind, str]:
+    """What a hand is raised for."""
+    return {
+        RequestKind.SPEAK: words.say("Wants to speak"),
+        RequestKind.REPLY: words.say("Wants to answer what was just said"),
+        RequestKind.NOT_UNDERSTOOD: words.say("Did not understand something"),
+        RequestKind.BREAK: words.say("Asks for a break"),
+        RequestKind.PRIVATE: words.say("Wants to talk to the mediator privately"),
     }
 
 
@@ -104,6 +145,9 @@ def refusal_sentences(words: Words) -> Mapping[str, str]:
         Refusal.MEETING_HAS_NOT_STARTED: words.say("The meeting has not started yet."),
         Refusal.MEETING_IS_OPEN: words.say("The meeting is open already."),
         Refusal.MEETING_IS_PAUSED: words.say("The meeting is paused. You can do this when it goes on."),
+        Refusal.MEETING_IS_SUSPENDED: words.say(
+            "The mediator’s line is gone for the moment. The meeting waits, and nothing is lost."
+        ),
         Refusal.MEETING_IS_CLOSED: words.say("The meeting is closed. Nothing more can be changed."),
         Refusal.NO_SUCH_PERSON: words.say("That person is not in this mediation."),
         Refusal.NO_SUCH_TERM: words.say("The terms have changed. Load the page again to see them."),
@@ -114,6 +158,26 @@ def refusal_sentences(words: Words) -> Mapping[str, str]:
         Refusal.TURN_HAS_CHANGED: words.say("Somebody else’s turn has begun. Look who is speaking now."),
         Refusal.NOBODY_IS_WAITING: words.say("Nobody has a hand raised."),
         Refusal.NO_SUCH_REQUEST: words.say("That hand is not raised any more."),
+        Refusal.NOT_YOUR_TURN: words.say(
+            "It is not your turn yet. Raise your hand, and your turn will come."
+        ),
+        Refusal.NEEDS_PERMISSION: words.say(
+            "The young person has not said in writing, before the meeting, that this person may speak for them."
+        ),
+        Refusal.QUEUE_IS_CLOSED: words.say(
+            "The mediator takes no new hands at the moment. You can raise yours a little later."
+        ),
+        Refusal.NOT_A_SHORT_REPLY: words.say("Only a short answer, or a question, can come in between."),
+        Refusal.REPLY_IN_A_REPLY: words.say("A short answer is being given already. Let it end first."),
+        Refusal.NOTHING_TO_UNDO: words.say("This cannot be undone any more."),
+        Refusal.NOT_OF_YOUR_SIDE: words.say("You can pass your turn to somebody of your own side."),
+        Refusal.TURN_HAS_NO_LIMIT: words.say("This turn has no time limit."),
+        Refusal.NOT_DUE: words.say("It is not time for that yet."),
+        Refusal.NO_SUCH_STEP: words.say("That step is not in the order of the meeting."),
+        Refusal.STEP_HAS_BEGUN: words.say("That step has begun already. You can move on from it."),
+        Refusal.AGENDA_IS_FULL: words.say("The order of the meeting is full. No step can be added."),
+        Refusal.NO_SUCH_CHECK: words.say("The mediator is not asking that any more."),
+        Refusal.NO_SUCH_SUMMARY: words.say("That summary was put away. Look whether there is a new one."),
         Refusal.NO_SUCH_ACTION: words.say("That action is not on the board."),
         Refusal.NO_SUCH_SUGGESTION: words.say("That suggestion has been answered already."),
         Refusal.BOARD_IS_FULL: words.say("The board is full. Take an action off before you add one."),

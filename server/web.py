@@ -153,6 +153,11 @@ class Web:
                 "states": session_state_names(words),
                 "conclusions": conclusion_names(words),
                 "steps": step_names(words),
+                "prompts": step_prompts(words),
+                "kinds": request_kind_names(words),
+                "terms": {
+                    term.id: words.text(term.title) for group in terms_text.GROUPS for term in group.terms
+                },
                 "refusals": refusal_sentences(words),
             },
         }
