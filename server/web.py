@@ -25,9 +25,11 @@ from server.names import (
     conclusion_names,
     party_names,
     refusal_sentences,
+    request_kind_names,
     role_names,
     session_state_names,
     step_names,
+    step_prompts,
 )
 from server.pages import TEMPLATES, Pages
 from server.papers import NotYet, Papers
