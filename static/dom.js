@@ -53,7 +53,11 @@ export function region(name) {
  */
 export function fill(root, words) {
   for (const [name, text] of Object.entries(words)) {
-    for (const one of parts(root, name)) if (one.textContent !== text) one.textContent = text;
+    for (const one of parts(root, name)) {
+      if (one.textContent === text) continue;
+      one.textContent = text;
+      one.toggleAttribute("data-filled", true);
+    }
   }
 }
 
@@ -243,4 +247,14 @@ export function keep(list, keys, template, draw) {
     else list.insertBefore(element, cursor);
     draw(element, key, index);
   });
+}
+
+/**
+ * Take everything out of a place that was filled in from the view: its lists and the words of its parts.
+ * What a person has typed is theirs and stays.
+ * @param {HTMLElement} root
+ */
+export function empty(root) {
+  for (const item of root.querySelectorAll("[data-key]")) item.remove();
+  for (const one of root.querySelectorAll("[data-filled]")) one.textContent = "";
 }

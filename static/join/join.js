@@ -4,7 +4,7 @@
 import { asked, region, said, show, the } from "../dom.js";
 
 // Read once, and taken out of the address, so that it is neither in the history nor on a shared screen.
-const link = decodeURIComponent(location.hash.slice(1));
+const link = location.hash.slice(1);
 if (link !== "") history.replaceState(null, "", location.pathname + location.search);
 
 const root = region("join");

@@ -1,6 +1,6 @@
 // The only home of the room's page as a whole: what comes down the line is drawn, what is pressed goes up.
 
-import { asked, onPress, region, the } from "../dom.js";
+import { asked, empty, onPress, region, the } from "../dom.js";
 import { wordsOf } from "../say.js";
 import { absencesRegion } from "./absences.js";
 import { agendaRegion } from "./agenda.js";
@@ -79,7 +79,8 @@ const tools = {
     if (ending.code === null) return "";
     const sentence = page.names.refusals[ending.code] ?? say("That was not done. Please try again.");
     if (ending.number === undefined) return sentence;
-    return `${sentence} ${say("The number to give to whoever helps you: {number}.", { number: ending.number })}`;
+    const number = say("The number to give to whoever helps you: {number}.", { number: ending.number });
+    return `${sentence} ${number}`;
   },
 };
 
@@ -130,7 +131,8 @@ function atClosing(yes) {
 function drawAnew() {
   draw();
   const scene = document.querySelector("[data-scene]:not([hidden])");
-  if (scene !== null) focusHeading(scene);
+  // The heading that says where one is: marked in the page, below the mediation's own.
+  if (scene !== null) focusHeading(scene, "h2[tabindex]") || focusHeading(scene);
   window.scrollTo(0, 0);
 }
 
@@ -164,6 +166,14 @@ function become(next, at) {
   asks.saw(version);
 }
 
+/** The meeting goes on without this page: what was said of it is not left lying in it. */
+function forget() {
+  view = null;
+  for (const scene of document.querySelectorAll("[data-scene]")) {
+    if (scene instanceof HTMLElement && scene.dataset["scene"] !== "terms") empty(scene);
+  }
+}
+
 // The line
 
 /** @param {ToBrowser} message */
@@ -195,6 +205,7 @@ function lineChanged(state) {
     asks.lineOpened((message) => connection.send(message));
   } else {
     asks.lineLost();
+    if (state !== "opening" && state !== "lost") forget();
     if (state === "lost" && before === "open") {
       wasLost = true;
       announcer.tell([{ subject: "line", words: say("Your connection has dropped. We are trying again."), urgent: true }]);

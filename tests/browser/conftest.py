@@ -1,0 +1,157 @@
+"""What a browser test stands on: Chromium, the real program, and persons who join from their links."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+
+from tests.browser.meeting import CAST, Meeting
+from tests.browser.person import DESK, Person
+from tests.browser.program import Mediation, Program
+
+# Two cores that also run the program, Redis and five pages: slow is not wrong.
+expect.set_options(timeout=10_000)
+
+_REFERENCES = count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.browser)
+
+
+# A package's, not a session's: while Playwright runs, asyncio believes that a loop does, and the tests of the
+# server want one of their own.
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    binary = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    if not Path(binary).exists():
+        pytest.fail(f"There is no Chromium at {binary}: install it, or say in CHROMIUM where it is.")
+    # Chromium's sandbox refuses to run as root, which continuous integration often is.
+    unboxed = ["--no-sandbox"] if os.geteuid() == 0 else []
+    quiet = ["--disable-background-networking", "--disable-component-update", "--no-first-run"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=binary, args=[*unboxed, *quiet, "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def start() -> Iterator[Callable[..., Program]]:
+    """Starts the program on a folder of its own: in /tmp, because the path of a socket must be short."""
+    started: list[Program] = []
+    folders: list[str] = []
+
+    def begin(language: str = "en_GB") -> Program:
+        folders.append(tempfile.mkdtemp(prefix="eh", dir="/tmp"))
+        program = Program(Path(folders[-1]), language)
+        started.append(program)
+        program.start()
+        return program
+
+    yield begin
+    for program in started:
+        program.stop()
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="package")
+def program(start: Callable[..., Program]) -> Program:
+    """One program for all the tests that do not kill it."""
+    return start()
+
+
+def mediation_of(program: Program, cast: dict[str, str]) -> Mediation:
+    """A mediation of its own, whatever else the program serves."""
+    people = "\n".join(f'[[people]]\nrole = "{role}"\nname = "{name}"\n' for role, name in cast.items())
+    return program.make(f'reference = "BR-{next(_REFERENCES)}"\nchild = "AB"\n\n{people}')
+
+
+class Persons:
+    """Gives persons to a test or a module, and closes their contexts after it."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._all: list[Person] = []
+
+    def __call__(
+        self,
+        mediation: Mediation,
+        role: str,
+        *,
+        size: tuple[int, int] = DESK,
+        dark: bool = False,
+        context: BrowserContext | None = None,
+    ) -> Person:
+        person = Person(
+            self._browser,
+            role=role,
+            name=mediation.names[role],
+            link=mediation.links[role],
+            reference=mediation.reference,
+            size=size,
+            dark=dark,
+            context=context,
+        )
+        self._all.append(person)
+        return person
+
+    def take_faults(self) -> list[str]:
+        faults = [fault for person in self._all for fault in person.faults]
+        for person in self._all:
+            person.faults.clear()
+        return faults
+
+    def leave(self) -> None:
+        for person in self._all:
+            person.context.close()
+
+
+@pytest.fixture
+def persons(chromium: Browser) -> Iterator[Persons]:
+    """Persons of one test alone."""
+    given = Persons(chromium)
+    yield given
+    faults = given.take_faults()
+    given.leave()
+    assert faults == []
+
+
+@pytest.fixture
+def mediation(program: Program) -> Mediation:
+    """A mediation of one test alone."""
+    return mediation_of(program, CAST)
+
+
+@pytest.fixture(scope="module")
+def module_meeting(chromium: Browser, program: Program) -> Iterator[tuple[Meeting, Persons]]:
+    given = Persons(chromium)
+    made = mediation_of(program, CAST)
+    meeting = Meeting(
+        mediator=given(made, "Mediator"),
+        parent=given(made, "Parent"),
+        young_person=given(made, "Young person"),
+        school=given(made, "School"),
+        officer=given(made, "Local authority"),
+    )
+    meeting.gather()
+    meeting.mediator.open_the_meeting()
+    yield meeting, given
+    given.leave()
+
+
+@pytest.fixture
+def meeting(module_meeting: tuple[Meeting, Persons]) -> Iterator[Meeting]:
+    """An open meeting of five, shared by a module; each test finds nobody speaking and no hand raised."""
+    shared, given = module_meeting
+    shared.clear_the_floor()
+    yield shared
+    assert given.take_faults() == []
