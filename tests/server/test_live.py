@@ -3,7 +3,6 @@
 import asyncio
 import json
 import random
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from server import limits
 from server.app import utc_now
 from server.live import LiveRoom
 from server.presence import Presence
-from tests.server.browser import Json, Meeting, Tab, Visitors
+from tests.server.browser import Json, Meeting, Tab, Visitors, attends
 
 pytestmark = pytest.mark.anyio
 
@@ -107,9 +106,9 @@ async def test_a_whole_view_and_its_patches_are_a_fresh_whole_view_for_each_pers
             gone = chance.choice(ROLES[1:])
             await meeting[gone].close()
             who = meeting.ids[gone]  # type: ignore[index]
-            await meeting["mediator"].sees(attendance(who, "away"))
+            await meeting["mediator"].sees(attends(who, "away"))
             meeting.tabs[gone] = await meeting.browsers[gone].enter(meeting.path(gone))
-            await meeting["mediator"].sees(attendance(who, "here"))
+            await meeting["mediator"].sees(attends(who, "here"))
             copy = await visitors.browser().join(meeting.links["parent"])
             await meeting.at_the_door("parent")
             await copy.close()
@@ -117,14 +116,10 @@ async def test_a_whole_view_and_its_patches_are_a_fresh_whole_view_for_each_pers
         newest = (await meeting.service.room(meeting.room)).version
         await everybody_at(meeting, newest)
         for tab in meeting.tabs.values():
-            await tab.sees(attendance("p2", meeting["mediator"].room["people"]["by_id"]["p2"]["attendance"]))
+            await tab.sees(attends("p2", meeting["mediator"].room["people"]["by_id"]["p2"]["attendance"]))
             if step % 6 == 5:
                 assert tab.view == await fresh(meeting, tab)
     assert took_effect > 20
-
-
-def attendance(who: str, attendance: str) -> Callable[[Json], bool]:
-    return lambda view: bool(view["room"]["people"]["by_id"][who]["attendance"] == attendance)
 
 
 async def test_everybody_in_the_room_hears_of_each_version_even_if_nothing_changes_for_them(
