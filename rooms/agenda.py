@@ -114,7 +114,7 @@ class AddStep(Command, frozen=True, kw_only=True):
 
     title: Line
     reason: Sentences
-    after: Annotated[Token, Meta(max_length=64)] | None = None
+    after: Token | None = None
 
 
 class StepBegan(Event, frozen=True, kw_only=True):

@@ -18,9 +18,10 @@ from rooms.board import (
     SuggestAction,
     WithdrawAction,
 )
-from rooms.floor import GrantNext, LetGo, RaiseHand
+from rooms.floor import GrantNext, LetGo
 from rooms.outcome import CloseMeeting, Conclusion, WriteConclusion
 from rooms.people import ParticipantId, Party, RecordAbsence
+from rooms.queue import RaiseHand
 from rooms.session import OpenMeeting, PauseMeeting, ResumeMeeting
 from tests.static.stage import MEDIATOR, OFFICER, PARENT, SCHOOL, Stage
 
@@ -76,7 +77,7 @@ def test_focus_and_typed_words_stay_through_whatever_other_people_do(page: Page)
         floor = stage.room.floor
         stage.do(GrantNext(after=floor.turn.id if floor.turn else None), by=MEDIATOR)
         stage.do(PauseMeeting(reason="A break"), ResumeMeeting(), by=MEDIATOR)
-        for request in list(stage.room.floor.queue):
+        for request in list(stage.room.floor.queue.waiting):
             stage.do(LetGo(request=request.id), by=request.participant)
     stage.settle()
     page.keyboard.type("rt.")
@@ -216,7 +217,9 @@ def test_the_title_says_how_things_stand(page: Page) -> None:
     expect(page).to_have_title("You are next – Evenhand")
     stage.do(GrantNext(), by=MEDIATOR)
     expect(page).to_have_title("Your turn – Evenhand")
-    expect(page.get_by_role("alert")).to_have_text("You have the floor.")
+    expect(page.get_by_role("alert")).to_have_text(
+        "It is your turn. Press “I’m ready” when you want to begin."
+    )
     stage.do(PauseMeeting(reason="A break"), by=MEDIATOR)
     expect(page).to_have_title("Paused – Evenhand")
 
