@@ -24,6 +24,7 @@ export function typedTurn(tools) {
   function close() {
     form.hidden = true;
     turn = "";
+    offer(root, { "write-instead": shown.may("type_turn") });
     giveBack();
   }
 
@@ -54,6 +55,7 @@ export function typedTurn(tools) {
       }
       turn = shown.you.turn ?? "";
       form.hidden = false;
+      offer(root, { "write-instead": false });
       field.focus();
     },
     "leave-typing": close,
