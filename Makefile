@@ -47,8 +47,9 @@ screens: ready ## take the screenshots in docs/screens again
 words: dev ## the tests of the words that people read
 	@$(PYTHON) -m pytest -m words
 
-docs: dev ## print docs/protocol.md again from the types
-	@$(PYTHON) -m server protocol > docs/protocol.md.new && mv docs/protocol.md.new docs/protocol.md
+docs: dev ## print again what is printed: the wire from the types, the catalogue from the sources
+	@$(PYTHON) -m scripts.protocol
+	@$(PYTHON) -m server.words_extract
 
 fmt: dev ## put Python in its form and mend what lint can
 	@$(DEV)/bin/ruff check --fix-only --quiet . && $(DEV)/bin/ruff format .

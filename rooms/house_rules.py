@@ -68,11 +68,11 @@ HOUSE_RULES: Mapping[type[Command], Rule] = {
 }
 
 
-@cache  # of three small enumerations, and asked for each person at each change
-def may(role: Role, state: SessionState, let_in: bool) -> tuple[str, ...]:
-    """The commands, by their names on the wire, that the rules allow somebody of a role in a session state."""
+@cache  # asked for everybody in the room after every command, and the table never changes
+def allowed(role: Role, state: SessionState, in_the_room: bool) -> tuple[str, ...]:
+    """The wire names of the commands that the table allows, in its order."""
     return tuple(
         wire_name(command.__name__)
         for command, rule in HOUSE_RULES.items()
-        if role in rule.who and state in rule.when and (let_in or rule.at_the_door)
+        if role in rule.who and state in rule.when and (in_the_room or rule.at_the_door)
     )

@@ -16,7 +16,7 @@ import msgspec
 from rooms.agenda import Step
 from rooms.board import Action, ActionId, ActionState, Assent, ChangeAsked, Suggestion, SuggestionId
 from rooms.floor import Denial, RequestId, TurnId
-from rooms.house_rules import may
+from rooms.house_rules import allowed
 from rooms.mediation import Mediation
 from rooms.outcome import Conclusion
 from rooms.people import DeviceId, ParticipantId, Party, Role
@@ -303,7 +303,7 @@ def shown_to_one(room: Room, participant: ParticipantId, device: DeviceId) -> Yo
         whereabouts=whereabouts,
         agreed_terms=list(room.terms.agreements.get(participant, ())),
         closed=state is SessionState.CLOSED,
-        may=list(may(me.role, state, let_in)),
+        may=list(allowed(me.role, state, let_in)),
         suggestions={},
     )
     if not let_in:

@@ -36,6 +36,7 @@ CLOSES: dict[Close, str] = {
     Close.REPLACED: "The person is here on another page or device. The page asks before it takes over.",
     Close.TOO_MANY_MESSAGES: "Too many messages in too short a time. The page waits and connects again.",
     Close.TOO_BIG: "A message was larger than 64 KiB. The page waits and connects again.",
+    Close.FAULT: "The server has a fault. The page waits and connects again.",
     Close.RESTARTING: "The server is going down. The page waits and connects again.",
     Close.TRY_AGAIN: "The server cannot reach what it keeps rooms in. The page waits and connects again.",
     Close.TOO_SLOW: "The browser could not keep up. The page connects again and is given a whole view.",

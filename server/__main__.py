@@ -73,7 +73,7 @@ def _first_unfit(error: BaseException) -> str | None:
     if isinstance(error, RedisGone):
         return f"Redis cannot be reached: {error}"
     if isinstance(error, Unreadable):
-        return "EVENHAND_DATA holds another service key than the mediations here were sealed with"
+        return "A mediation's record is damaged or was moved, and cannot be read: put back a copy of the data"
     return str(error) if isinstance(error, UNFIT) else None
 
 

@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from copy import copy
 from pathlib import Path
 from types import TracebackType
 
@@ -21,6 +22,12 @@ def describe(fault: BaseException) -> str:
 
 class Discreet(logging.Formatter):
     """Tells an exception that was logged, by us or by a library, as `describe` does."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record in words, without what another formatter made of it and left there."""
+        record = copy(record)
+        record.exc_text = record.stack_info = None
+        return super().format(record)
 
     def formatException(  # noqa: N802 - logging's own name
         self,

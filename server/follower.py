@@ -75,6 +75,8 @@ class Follower:
         async with self._door(room):
             if room not in self._rooms:
                 self._rooms[room] = await self._fetch(room)
+                # What was published between the reading and now was for nobody.
+                self._look_later(room)
             self._users[room] = self._users.get(room, 0) + 1
         live = self._rooms[room]
         try:
@@ -109,9 +111,7 @@ class Follower:
         room = where.split("{", 1)[1].split("}", 1)[0]
         live = self._rooms.get(room)
         if live is None:
-            # Still being fetched: what it will have read may be older than this.
-            self._look_later(room)
-            return
+            return  # still being fetched, or just let go
         try:
             news = decode_news(message)
             heard = isinstance(news, Entry) and live.hear(news.version, news.body)

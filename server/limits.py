@@ -62,6 +62,9 @@ OUTBOX_MESSAGES = 128
 SILENCE_SECONDS = 30.0
 """A browser says something every 10 s. After three misses its line is dead."""
 
+UNTAKEN_SECONDS = 30.0
+"""How long the other end of a line may take nothing of what was sent to it, before the system cuts it."""
+
 MESSAGES_PER_SECOND = 10.0
 MESSAGES_AT_ONCE = 40
 """A person cannot press faster; a browser that comes back sends what it had waiting (S22)."""

@@ -107,12 +107,16 @@ class LiveRoom:
         self._let_replaced_go()
 
     def is_replaced(self, screen: Screen) -> bool:
-        """Whether a newer connection speaks for the person: a newer tab of the same device, or one from
-        another device that is in the room."""
+        """Whether a newer connection speaks for the person: a newer tab of the same device; or, for somebody
+        in the room, one from another device that is in the room too, as only a mediator's can be."""
+        in_the_room = self.room.has_let_in(screen.participant, screen.device)
         return any(
             who == screen.participant
             and epoch > screen.epoch
-            and (device == screen.device or self.room.has_let_in(screen.participant, DeviceId(device)))
+            and (
+                device == screen.device
+                or (in_the_room and self.room.has_let_in(screen.participant, DeviceId(device)))
+            )
             for (who, device), epoch in self._epochs.items()
         )
 

@@ -59,7 +59,7 @@ class Answer(ToBrowser, frozen=True, kw_only=True):
     version: int
 
 
-class Refusal(ToBrowser, frozen=True, kw_only=True):
+class Refusal(ToBrowser, frozen=True, kw_only=True, omit_defaults=True):
     """The command changed nothing. `code`: one of `rooms.refusals.Refusal` or of `Trouble`. `number`: what
     the operator can find a fault of ours by."""
 

@@ -147,3 +147,8 @@ def test_npms_packages_are_exact_and_not_below_their_floors() -> None:
     for path, package in packages.items():
         assert "resolved" not in package, path
         assert path == "" or package["integrity"].startswith("sha512-"), path
+
+
+def test_debians_node_reads_our_modules_as_modules() -> None:
+    # Node 20.19 and newer guess it from the source; Debian 12's Node 18 must be told.
+    assert json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["type"] == "module"

@@ -1,8 +1,10 @@
 // The only home of wording an action: the mediator's form. If the words on the board change meanwhile, what
 // is typed stays, the newer words stand beside it, and the mediator chooses.
 
-import { asked, face, fill, filledIn, onPress, part, region, said, show, the } from "../dom.js";
-import { focusHeading } from "./focus.js";
+import { asked, onPress } from "../buttons.js";
+import { face, fill, part, region, show, the } from "../dom.js";
+import { filledIn, said } from "../form.js";
+import { focusHeading, remembered } from "./focus.js";
 
 /** @import { ActionShown, BoardShown } from "../protocol.d.ts" */
 /** @import { Tools } from "./page.js" */
@@ -22,8 +24,7 @@ export function actionForm(tools) {
   /** What the form is for: a new action, perhaps from a suggestion, or new words for one as it stood.
    * @type {{ suggestion?: string } | { action: string, wording: number } | null} */
   let purpose = null;
-  /** @type {Element | null} */
-  let cameFrom = null;
+  let giveBack = () => {};
   /** @type {ActionShown | undefined} the action as it is on the board now */
   let newer;
 
@@ -36,7 +37,7 @@ export function actionForm(tools) {
    */
   function open(wanted, words) {
     purpose = wanted;
-    cameFrom = document.activeElement;
+    if (root.hidden) giveBack = remembered();
     newer = undefined;
     problem("");
     show(root, { conflict: false });
@@ -51,8 +52,7 @@ export function actionForm(tools) {
   function close() {
     purpose = null;
     root.hidden = true;
-    if (cameFrom instanceof HTMLElement && cameFrom.getClientRects().length > 0) cameFrom.focus();
-    else focusHeading(region("board"));
+    giveBack();
   }
 
   /** @param {string} words */

@@ -1,6 +1,9 @@
 // The only home of dialogs: one question, asked in the middle. What was typed stays until it is saved or left.
 
-import { asked, fill, filledIn, onPress, part, show, the } from "../dom.js";
+import { asked, onPress } from "../buttons.js";
+import { fill, part, show, the } from "../dom.js";
+import { filledIn } from "../form.js";
+import { isLost, remembered } from "./focus.js";
 
 /** @import { Ending } from "./asks.js" */
 /** @import { Tools } from "./page.js" */
@@ -16,6 +19,7 @@ export function dialog(id, { sentence }) {
   const form = the(root, "form", HTMLFormElement);
   /** @type {Sending | null} */
   let sending = null;
+  let giveBack = () => {};
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -32,7 +36,11 @@ export function dialog(id, { sentence }) {
     else problem(sentence(ending));
   });
   onPress(root, { "leave-dialog": () => root.close() });
-  root.addEventListener("close", () => (sending = null));
+  root.addEventListener("close", () => {
+    sending = null;
+    // The browser gives focus back to what opened the dialog, unless that has gone meanwhile.
+    if (isLost()) giveBack();
+  });
 
   /** @param {string} words */
   function problem(words) {
@@ -57,6 +65,7 @@ export function dialog(id, { sentence }) {
       problem("");
       fill(root, words);
       sending = send;
+      giveBack = remembered();
       root.showModal();
     },
 

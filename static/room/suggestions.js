@@ -1,7 +1,10 @@
 // The only home of suggestions: made by anybody, seen by them and by the mediator, who takes them up or not.
 
-import { asked, fill, filledIn, keep, offer, onPress, part, region, said, show, showFor, the } from "../dom.js";
-import { focusHeading } from "./focus.js";
+import { asked, offer, onPress } from "../buttons.js";
+import { fill, part, region, show, showFor, the } from "../dom.js";
+import { filledIn, said } from "../form.js";
+import { keep } from "../list.js";
+import { focusHeading, remembered } from "./focus.js";
 
 /** @import { actionForm } from "./action_form.js" */
 /** @import { SuggestionShown } from "../protocol.d.ts" */
@@ -16,16 +19,18 @@ export function suggestionsRegion(tools, words) {
   const form = the(document, '[data-region="suggest-form"]', HTMLFormElement);
   /** @type {Record<string, SuggestionShown>} */
   let shown = {};
+  let giveBack = () => {};
 
   function close() {
     form.hidden = true;
-    const opener = the(root, '[data-act="suggest-action"]', HTMLButtonElement);
-    if (opener.getClientRects().length > 0) opener.focus();
-    else focusHeading(root);
+    giveBack();
   }
   onPress(root, {
     "suggest-action": () => {
-      if (form.hidden) form.reset();
+      if (form.hidden) {
+        form.reset();
+        giveBack = remembered();
+      }
       form.hidden = false;
       focusHeading(form);
     },

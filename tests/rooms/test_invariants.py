@@ -376,7 +376,8 @@ class Meetings(RuleBasedStateMachine):
             if action.state is ActionState.CONFIRMED and (was is None or was.state is ActionState.OPEN):
                 assert entry.by == MEDIATOR
                 for party in before.people.party_names():
-                    assert party in action.assents or party in before.people.absences
+                    agreed_or_away = party in action.assents or party in before.people.absences
+                    assert agreed_or_away, "confirmed is what every party said yes to, or is away"
             if was is not None and was.state is not ActionState.OPEN:
                 assert action == was or action.id in reopened, "confirmed and withdrawn are frozen"
             confirmed = action.confirmation

@@ -3,6 +3,7 @@ the server draws. It waits for what it is told, never for time to pass."""
 
 import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from http.cookies import SimpleCookie
@@ -31,11 +32,16 @@ Json = dict[str, Any]
 NOT_GIVEN = object()
 
 
+def attends(who: str, attendance: str) -> Callable[[Json], bool]:
+    """Whether somebody is shown as here, away or expected."""
+    return lambda view: bool(view["room"]["people"]["by_id"][who]["attendance"] == attendance)
+
+
 class Tab:
     """One open socket of a participant. `frames`: every text that came, in order."""
 
-    def __init__(self, socket: ClientConnection) -> None:
-        self.socket = socket
+    def __init__(self, connection: ClientConnection) -> None:
+        self.socket = connection
         self.view: Json = {}
         self.version = -1
         self.frames: list[str] = []
@@ -60,10 +66,11 @@ class Tab:
             self._changed.notify_all()
         for waiting in (*self._answers.values(), *self._beats):
             if not waiting.done():
-                waiting.cancel()
+                waiting.set_exception(ConnectionResetError(f"closed with {self.code}"))
+                waiting.exception()  # if nobody waits for it, that is no fault
 
     async def _hear(self, message: Json) -> None:
-        match message["type"]:
+        match str(message["type"]):
             case "view":
                 self.view, self.version = message["view"], message["version"]
             case "patch":
@@ -74,7 +81,10 @@ class Tab:
                 if waiting is not None:
                     waiting.set_result(message)
             case "beat":
-                self._beats.pop(0).set_result(message)
+                if self._beats:
+                    self._beats.pop(0).set_result(message)
+            case other:
+                raise AssertionError(f"the server said {other}")
         async with self._changed:
             self._changed.notify_all()
 
@@ -103,7 +113,7 @@ class Tab:
         answer = await self.ask(command)
         assert answer["type"] == "answer", answer
         version: int = answer["version"]
-        await self.sees(lambda _: self.version >= version)
+        await self.at(version)
         return version
 
     async def refused(self, command: Command | Json) -> str:
@@ -133,6 +143,10 @@ class Tab:
         async with asyncio.timeout(PATIENCE), self._changed:
             await self._changed.wait_for(seen)
         return self.view
+
+    async def at(self, version: int) -> Json:
+        """Returns the view once it is of this version, or a later one."""
+        return await self.sees(lambda _: self.version >= version)
 
     async def closed(self) -> int:
         """The close code, once the server has closed the socket."""
@@ -179,23 +193,31 @@ class Browser:
     async def get(self, path: str, **options: Any) -> httpx.Response:
         return await self.request("GET", path, **options)
 
-    async def press(self, link: str, reference: str = "", **more: object) -> httpx.Response:
+    async def press(self, link: str, reference: str = "", *, more: Json | None = None) -> httpx.Response:
         """Press Join on a link's page."""
-        asked = {"link": link} | ({"reference": reference} if reference else {}) | more
+        asked = {"link": link} | ({"reference": reference} if reference else {}) | (more or {})
         return await self.request("POST", "/join", json=asked, headers={"origin": self.service.address})
 
-    async def open(self, path: str) -> Tab:
-        """Open the socket of a room's page, without waiting for a view."""
+    async def open(self, path: str, *, takes: int | None = None) -> Tab:
+        """Open the socket of a room's page, without waiting for a view. `takes`: the bytes that the system
+        takes in for it, unread."""
+        port = self.service.settings.port
+        line = socket.socket()
+        if takes is not None:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, takes)
+        line.setblocking(False)
+        await asyncio.get_running_loop().sock_connect(line, ("127.0.0.1", port))
         headers = {"Cookie": self._cookie()} if self.cookies else {}
-        socket = await connect(
-            f"ws{self.service.address.removeprefix('http')}{path}/socket",
+        connection = await connect(
+            sock=line,
+            uri=f"ws{self.service.address.removeprefix('http')}{path}/socket",
             origin=self.service.address,  # type: ignore[arg-type]
             additional_headers=headers,
             compression=None,
             proxy=None,
             max_size=None,
         )
-        self.tabs.append(Tab(socket))
+        self.tabs.append(Tab(connection))
         return self.tabs[-1]
 
     async def enter(self, path: str) -> Tab:
@@ -317,7 +339,7 @@ class Visitors:
                 await meeting.let_in(role)
         opened = await meeting["mediator"].does(OpenMeeting())
         for tab in meeting.tabs.values():
-            await tab.sees(lambda _, tab=tab: tab.version >= opened)
+            await tab.at(opened)
         return meeting
 
     async def leave(self) -> None:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from rooms.room import Room
@@ -48,12 +49,17 @@ def settings_for(data: Path, *, port: int, redis_url: str | None = None) -> Sett
 
 
 @asynccontextmanager
-async def served(data: Path, *, redis_url: str | None = None, prints: bool = False) -> AsyncIterator[Service]:
-    """The application, open to browsers. Without `prints` no printer is started before it is needed."""
+async def served(
+    data: Path, *, redis_url: str | None = None, prints: bool = False, like: Service | None = None
+) -> AsyncIterator[Service]:
+    """The application, open to browsers. Without `prints` no printer is started before it is needed.
+    `like`: one with whose key and by whose address this one is known too, as behind one balancer."""
     with listening("127.0.0.1", 0) as listener, pytest.MonkeyPatch.context() as patched:
         if not prints:
             patched.setattr(Press, "warm", _not_yet)
         settings = settings_for(data, port=listener.getsockname()[1], redis_url=redis_url)
+        if like is not None:
+            settings = msgspec.structs.replace(settings, data=like.settings.data, address=like.address)
         async with (
             open_stores(settings, serving=True) as stores,
             open_application(settings, stores) as application,

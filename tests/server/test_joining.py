@@ -129,7 +129,7 @@ async def test_nothing_in_a_press_can_make_anybody_more_than_they_are(
 ) -> None:
     meeting = await visitors.made()
     browser = visitors.browser()
-    refused = await browser.press(meeting.links["parent"], **more)
+    refused = await browser.press(meeting.links["parent"], more=more)
     assert (refused.status_code, refused.json()) == (400, {"code": "not_understood"})
     assert browser.cookies == {}
     everywhere = f"?{next(iter(more))}={next(iter(more.values()))}"

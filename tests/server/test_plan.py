@@ -1,0 +1,102 @@
+"""Plans: what a file or options may say, and that each mistake is named with its place."""
+
+from pathlib import Path
+
+import pytest
+
+from rooms.mediation import PlanUnfit
+from rooms.people import Role
+from server.making import SERVICE
+from server.plan import EXAMPLE, from_file, from_options
+
+PEOPLE = """
+[[people]]
+name = "The mediator"
+role = "mediator"
+[[people]]
+name = "The parent"
+role = "parent"
+[[people]]
+name = "The officer"
+role = "local_authority"
+"""
+GOOD = f'reference = "EX-1"\nchild = "AB"\n{PEOPLE}'
+
+
+def written(folder: Path, text: str | bytes) -> Path:
+    path = folder / "mediation.toml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def test_a_file_is_read(tmp_path: Path) -> None:
+    plan = from_file(written(tmp_path, GOOD))
+    assert plan.reference == "EX-1"
+    assert [person.role for person in plan.people] == [Role.MEDIATOR, Role.PARENT, Role.LOCAL_AUTHORITY]
+
+
+def test_options_say_the_same_as_a_file(tmp_path: Path) -> None:
+    people = ["mediator:The mediator", " parent : The parent ", "local_authority:The officer"]
+    assert from_options("EX-1", "AB", people, []) == from_file(written(tmp_path, GOOD))
+
+
+def test_a_name_may_hold_a_colon() -> None:
+    assert from_options("EX-1", "AB", ["school:St John: Upper"], []).people[0].name == "St John: Upper"
+
+
+def test_the_agenda_is_in_the_order_of_the_steps() -> None:
+    plan = from_options("EX-1", "AB", ["parent:The parent"], ["actions", "family"])
+    assert list(plan.agenda) == ["actions", "family"]
+
+
+def test_the_example_has_everybody_who_is_needed() -> None:
+    assert {Role.MEDIATOR, Role.PARENT, Role.LOCAL_AUTHORITY} <= {person.role for person in EXAMPLE.people}
+    assert SERVICE not in {person.name for person in EXAMPLE.people}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("reference = ", "end of document"),
+        ("= 1", "line 1"),
+        ("[" * 5000, ""),
+        ("a = " + "[" * 5000, "nested too deep"),
+        (b"\xff\xfe", "not a text file"),
+        ("", "reference"),
+        ('reference = "EX-1"', "child"),
+        (f'child = "AB"\n{PEOPLE}', "reference"),
+        ('reference = "EX-1"\nchild = "AB"', "people"),
+        (f'colour = "red"\n{GOOD}', "colour"),
+        (f"{GOOD}\nage = 3", "age"),
+        (GOOD.replace('"EX-1"', "17"), "reference"),
+        (GOOD.replace('"EX-1"', '""'), "reference"),
+        (GOOD.replace('"EX-1"', '"EX/\\u0000"'), "reference"),
+        (GOOD.replace('"EX-1"', f'"{"X" * 41}"'), "reference"),
+        (GOOD.replace('"AB"', '"ABCDEFGHI"'), "child"),
+        (GOOD.replace('"AB"', "2020-01-01"), "child"),
+        (GOOD.replace('"parent"', '"father"'), "people[1].role: invalid enum value 'father'; the roles are"),
+        (GOOD.replace('"The parent"', '""'), "people[1].name"),
+        (GOOD.replace('"The parent"', '"a\\u202eb"'), "people[1].name"),
+        (GOOD.replace('"The parent"', "{ first = 1 }"), "people[1].name"),
+        (f'agenda = ["tea"]\n{GOOD}', "agenda[0]"),
+        (f"agenda = []\n{GOOD}", "agenda"),
+        ('reference = "EX-1"\nchild = "AB"\npeople = "all"', "people"),
+    ],
+)
+def test_a_mistake_in_a_file_is_named_with_its_place(tmp_path: Path, text: str | bytes, told: str) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(PlanUnfit) as unfit:
+        from_file(path)
+    assert str(unfit.value).startswith(f"{path}: ")
+    assert told in str(unfit.value)
+
+
+@pytest.mark.parametrize("path", ["nowhere.toml", "."])
+def test_a_file_that_is_not_there_is_named(tmp_path: Path, path: str) -> None:
+    with pytest.raises(PlanUnfit):
+        from_file(tmp_path / path)
+
+
+def test_a_person_without_a_role_is_named() -> None:
+    with pytest.raises(PlanUnfit, match="--person 'Sam': write it as role:name"):
+        from_options("EX-1", "AB", ["Sam"], [])

@@ -1,0 +1,90 @@
+"""Settings: what the environment may say, and that each wrong one is named with its reason."""
+
+from pathlib import Path
+
+import pytest
+
+from server.settings import Settings, SettingUnfit
+
+
+def test_with_no_setting_everything_is_on_this_machine() -> None:
+    told = Settings.read({})
+    assert (told.host, told.port, told.address) == ("127.0.0.1", 8000, "http://localhost:8000")
+    assert (told.data, told.redis_url, told.language) == (Path("data").absolute(), None, "en_GB")
+    assert told.key_file.parent == told.data
+
+
+def test_an_empty_setting_is_one_that_is_not_made() -> None:
+    """To the system an empty host is every network there is: nobody may open the rooms to those by a slip."""
+    empty = dict.fromkeys(("HOST", "EVENHAND_DATA", "EVENHAND_REDIS_URL", "EVENHAND_LANGUAGE"), "")
+    assert Settings.read(empty) == Settings.read({})
+
+
+@pytest.mark.parametrize(
+    ("address", "origin"),
+    [
+        ("https://room.example", "https://room.example"),
+        ("https://room.example/", "https://room.example"),
+        ("https://Room.Example", "https://room.example"),
+        ("https://room.example:443", "https://room.example"),
+        ("https://room.example:", "https://room.example"),
+        ("https://room.example:8443", "https://room.example:8443"),
+        ("http://localhost:80", "http://localhost"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+        ("https://xn--bcher-kva.example", "https://xn--bcher-kva.example"),
+    ],
+)
+def test_the_address_is_kept_as_browsers_send_it(address: str, origin: str) -> None:
+    assert Settings.read({"EVENHAND_ADDRESS": address}).address == origin
+
+
+def test_the_address_follows_the_port() -> None:
+    assert Settings.read({"PORT": "8123"}).address == "http://localhost:8123"
+
+
+WRONG = [
+    ("PORT", "eighty"),
+    ("PORT", ""),
+    ("PORT", "0"),
+    ("PORT", "65536"),
+    ("PORT", "-1"),
+    ("PORT", "80.5"),
+    ("PORT", "9" * 5000),
+    ("PORT", "٨٠"),
+    ("EVENHAND_ADDRESS", ""),
+    ("EVENHAND_ADDRESS", "room.example"),
+    ("EVENHAND_ADDRESS", "ftp://room.example"),
+    ("EVENHAND_ADDRESS", "http://room.example"),
+    ("EVENHAND_ADDRESS", "https://room.example/path"),
+    ("EVENHAND_ADDRESS", "https://room.example?a=b"),
+    ("EVENHAND_ADDRESS", "https://room.example#a"),
+    ("EVENHAND_ADDRESS", "https://user@room.example"),
+    ("EVENHAND_ADDRESS", "https://:secret@room.example"),
+    ("EVENHAND_ADDRESS", "https://room example"),
+    ("EVENHAND_ADDRESS", "https://bücher.example"),
+    ("EVENHAND_ADDRESS", "https://room.example:99999"),
+    ("EVENHAND_ADDRESS", "https://room.example:0"),
+    ("EVENHAND_ADDRESS", "https://[::1"),
+    ("EVENHAND_ADDRESS", "https://"),
+    ("EVENHAND_REDIS_URL", "http://localhost"),
+    ("EVENHAND_REDIS_URL", "localhost:6379"),
+    ("EVENHAND_REDIS_URL", "redis://host:secret"),
+    ("EVENHAND_REDIS_URL", "redis://[::1"),
+    ("EVENHAND_REDIS_URL", "redis://:secret@host?no_such_option=1"),
+    ("EVENHAND_REDIS_URL", "redis://:secret@host?socket_timeout=abc"),
+    ("EVENHAND_LANGUAGE", "xx"),
+    ("EVENHAND_LANGUAGE", "fr_FR"),
+    ("EVENHAND_LANGUAGE", "../../etc"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG)
+def test_a_wrong_setting_is_named_with_its_reason(name: str, value: str) -> None:
+    with pytest.raises(SettingUnfit) as unfit:
+        Settings.read({name: value})
+    told = str(unfit.value)
+    assert told.startswith(name)
+    assert len(told) > len(name) + 10
+    if name == "EVENHAND_REDIS_URL":
+        assert "secret" not in told, "an address of Redis may hold a password"

@@ -1,0 +1,390 @@
+"""The only home of what the room's page does in a real browser with what comes down the line."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+
+from rooms.board import (
+    AddAction,
+    AskForChange,
+    AssentToAction,
+    ConfirmAction,
+    RewordAction,
+    SuggestAction,
+    WithdrawAction,
+)
+from rooms.floor import GrantNext, LetGo, RaiseHand
+from rooms.outcome import CloseMeeting, Conclusion, WriteConclusion
+from rooms.people import ParticipantId, Party, RecordAbsence
+from rooms.session import OpenMeeting, PauseMeeting, ResumeMeeting
+from tests.static.stage import MEDIATOR, OFFICER, PARENT, SCHOOL, Stage
+
+pytestmark = pytest.mark.browser
+
+PHONE: ViewportSize = {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1440, "height": 900}
+Scheme = Literal["light", "dark"]
+FAST_MS = 5_000
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context()
+    page = context.new_page()
+    page.set_default_timeout(FAST_MS)
+    faults: list[str] = []
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    yield page
+    context.close()
+    assert faults == []
+
+
+def focused(page: Page) -> str:
+    """What has focus, in words."""
+    return str(page.evaluate("document.activeElement.textContent.trim().replace(/\\s+/g, ' ')"))
+
+
+def test_focus_and_typed_words_stay_through_whatever_other_people_do(page: Page) -> None:
+    stage = Stage(page, MEDIATOR)
+    stage.open()
+    page.get_by_role("button", name="Add action").click()
+    what = page.get_by_label("What will be done?")
+    what.fill("Send the repo")
+    page.evaluate("window.typing = document.activeElement")
+    for turn in range(30):
+        turn_now = stage.room.floor.turn
+        for person in (PARENT, SCHOOL, OFFICER):
+            if turn_now is None or turn_now.holder != person:
+                stage.do(RaiseHand(), by=person)
+        stage.do(AddAction(what=f"Action {turn}", who="The school"), by=MEDIATOR)
+        action = list(stage.room.board.actions)[-1]
+        stage.do(AssentToAction(action=action, wording=1), by=PARENT)
+        stage.do(AskForChange(action=action, wording=1, words="Sooner"), by=OFFICER)
+        floor = stage.room.floor
+        stage.do(GrantNext(after=floor.turn.id if floor.turn else None), by=MEDIATOR)
+        stage.do(PauseMeeting(reason="A break"), ResumeMeeting(), by=MEDIATOR)
+        for request in list(stage.room.floor.queue):
+            stage.do(LetGo(request=request.id), by=request.participant)
+    stage.settle()
+    page.keyboard.type("rt.")
+    assert what.input_value() == "Send the report."
+    assert page.evaluate("document.activeElement === window.typing")
+
+
+def test_an_element_in_focus_is_not_moved_when_the_queue_is_put_in_another_order(page: Page) -> None:
+    stage = Stage(page, MEDIATOR)
+    for person in (PARENT, SCHOOL, OFFICER):
+        stage._do([RaiseHand()], person)
+    stage.open()
+    hands = page.get_by_role("region", name="Hands raised").get_by_role("listitem")
+    hands.nth(2).get_by_text("More choices").click()
+    hands.nth(2).get_by_role("button", name="Move up").focus()
+    page.keyboard.press("Enter")
+    expect(hands.nth(1)).to_contain_text("The authority officer")
+    assert focused(page) == "Move up"
+    page.keyboard.press("Enter")
+    expect(hands.nth(0)).to_contain_text("The authority officer")
+    assert [one["place"] for one in stage.asked] == [2, 1]
+    assert focused(page) == "Move up"
+
+
+def test_focus_goes_to_the_heading_when_the_thing_that_had_it_is_gone(page: Page) -> None:
+    stage = Stage(page, PARENT)
+    stage._do([AddAction(what="Meet in May", who="The school")], MEDIATOR)
+    stage.open()
+    action = next(iter(stage.room.board.actions))
+    page.get_by_role("button", name="Agree", exact=True).focus()
+    stage.do(WithdrawAction(action=action, wording=1), by=MEDIATOR)
+    expect(page.get_by_role("article")).to_have_count(0)
+    assert focused(page) == "Agreed actions"
+
+
+def test_the_newer_words_stand_beside_ones_own_and_either_may_be_kept(page: Page) -> None:
+    stage = Stage(page, MEDIATOR)
+    stage._do([AddAction(what="Meet in May", who="The school", by_when=date(2026, 5, 1))], MEDIATOR)
+    action = next(iter(stage.room.board.actions))
+    stage.open()
+    page.get_by_role("button", name="Change the words").click()
+    what = page.get_by_label("What will be done?")
+    what.fill("Meet in May at the school")
+    stage.do(RewordAction(action=action, wording=1, what="Meet in June", who="The school"), by=MEDIATOR)
+    expect(page.get_by_text("Somebody changed these words while you were writing")).to_be_visible()
+    expect(page.locator('[data-part="theirs-what"]')).to_have_text("Meet in June")
+    assert what.input_value() == "Meet in May at the school"
+    page.get_by_role("button", name="Put it on the board").click()
+    assert stage.asked == []
+    page.get_by_role("button", name="Go on with my words").click()
+    page.get_by_role("button", name="Put it on the board").click()
+    expect(page.get_by_text("Wording 3")).to_be_visible()
+    assert [(one["wording"], one["what"]) for one in stage.asked] == [(2, "Meet in May at the school")]
+    expect(what).to_be_hidden()
+
+
+def test_a_reword_that_crosses_another_is_shown_as_one_and_loses_nothing(page: Page) -> None:
+    stage = Stage(page, MEDIATOR)
+    stage._do([AddAction(what="Meet in May", who="The school")], MEDIATOR)
+    action = next(iter(stage.room.board.actions))
+    stage.open()
+    page.get_by_role("button", name="Change the words").click()
+    page.get_by_label("What will be done?").fill("Mine")
+    stage._do([RewordAction(action=action, wording=1, what="Theirs", who="")], MEDIATOR)
+    page.get_by_role("button", name="Put it on the board").click()
+    expect(page.get_by_role("article").get_by_text("Meet in May")).to_be_visible()
+    stage.tell()
+    expect(page.locator('[data-part="theirs-what"]')).to_have_text("Theirs")
+    assert page.get_by_label("What will be done?").input_value() == "Mine"
+
+
+def test_nothing_is_shown_as_done_before_the_view_says_so_and_a_lost_answer_is_asked_for_again(
+    page: Page,
+) -> None:
+    stage = Stage(page, PARENT)
+    stage.open()
+    stage.answering = False
+    page.get_by_role("button", name="Raise hand").click()
+    expect(page.get_by_text("Sending…")).to_be_visible()
+    expect(page.get_by_role("button", name="Raise hand")).to_have_attribute("aria-disabled", "true")
+    stage.answering = True
+    stage.end(1012)
+    expect(page.get_by_role("button", name="Lower hand")).to_be_visible()
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    assert [one["type"] for one in stage.asked] == ["raise_hand", "raise_hand"]
+    assert len({one["key"] for one in stage.asked}) == 1
+
+
+def test_a_replaced_tab_says_so_and_comes_back_only_when_asked_to(page: Page) -> None:
+    stage = Stage(page, PARENT)
+    stage.open()
+    expect(page.get_by_role("region", name="Speaking now")).to_be_visible()
+    stage.end(4409)
+    expect(page.get_by_role("heading", name="The meeting is open somewhere else")).to_be_visible()
+    expect(page.get_by_text("The authority officer")).to_have_count(0)
+    assert stage.lines == 1
+    page.get_by_role("button", name="Use Evenhand here").click()
+    expect(page.get_by_role("region", name="Speaking now")).to_be_visible()
+    expect(page.get_by_text("No hands are raised.")).to_be_visible()
+    expect(page.get_by_role("region", name="People here")).to_contain_text("The authority officer")
+    assert stage.lines == 2
+
+
+def test_a_refusal_is_said_in_words_and_changes_nothing(page: Page) -> None:
+    stage = Stage(page, MEDIATOR)
+    stage._do([RaiseHand()], PARENT)
+    stage.open()
+    stage._do([GrantNext()], MEDIATOR)  # which this page has not seen
+    page.get_by_role("button", name="Next speaker").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading", name="That was not done")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    assert focused(page) == "Next speaker"
+
+
+def test_focus_is_not_lost_when_a_dialog_does_away_with_the_button_that_opened_it(page: Page) -> None:
+    stage = Stage(page, MEDIATOR)
+    stage.open()
+    page.get_by_role("button", name="Pause meeting").click()
+    page.keyboard.type("Tea")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Mediation EX-1042")).to_be_focused()
+    page.get_by_role("button", name="Resume meeting").click()
+    page.get_by_role("button", name="Pause meeting").click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Pause meeting")).to_be_focused()
+
+
+def test_the_title_says_how_things_stand(page: Page) -> None:
+    stage = Stage(page, PARENT)
+    stage.open()
+    expect(page).to_have_title("The meeting – Evenhand")
+    stage.do(RaiseHand(), by=PARENT)
+    expect(page).to_have_title("You are next – Evenhand")
+    stage.do(GrantNext(), by=MEDIATOR)
+    expect(page).to_have_title("Your turn – Evenhand")
+    expect(page.get_by_role("alert")).to_have_text("You have the floor.")
+    stage.do(PauseMeeting(reason="A break"), by=MEDIATOR)
+    expect(page).to_have_title("Paused – Evenhand")
+
+
+def test_closing_begins_with_the_button_that_closes_nothing(page: Page) -> None:
+    stage = Stage(page, MEDIATOR)
+    stage.open()
+    page.get_by_role("button", name="Close meeting").click()
+    page.get_by_role("radio", name="Agreement was reached", exact=True).check()
+    page.get_by_label("Your words for the outcome").fill("We agreed.")
+    page.get_by_role("button", name="Close meeting").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    assert focused(page) == "Do not close yet"
+    assert stage.asked[-1]["type"] == "write_conclusion"
+    dialog.get_by_role("button", name="Close meeting").click()
+    expect(page.get_by_role("link", name="Download outcome (PDF)")).to_be_visible()
+    assert stage.asked[-1]["outcome"] == stage.room.outcome_number
+
+
+def test_nobody_is_carried_off_while_they_read_the_terms(page: Page) -> None:
+    stage = Stage(page, PARENT, met=False)
+    stage.open()
+    ticks = page.get_by_role("checkbox", name="I agree")
+    page.get_by_role("button", name="Continue to the waiting room").click()
+    expect(page.get_by_text("There are terms you have not agreed to yet")).to_be_visible()
+    for n in range(ticks.count()):
+        ticks.nth(n).check()
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    ticks.first.click()
+    expect(ticks.first).to_be_checked()
+    expect(page.get_by_role("heading", name="Before you go in")).to_be_visible()
+    page.get_by_role("button", name="Continue to the waiting room").click()
+    expect(page.get_by_role("heading", name="You are in the waiting room")).to_be_focused()
+
+
+def test_everybody_can_take_the_outcome_once_the_meeting_is_closed(page: Page) -> None:
+    stage = Stage(page, PARENT)
+    stage.open()
+    stage.do(WriteConclusion(conclusion=Conclusion.AGREED), by=MEDIATOR)
+    stage.do(CloseMeeting(outcome=stage.room.outcome_number), by=MEDIATOR)
+    link = page.get_by_role("link", name="Download outcome (PDF)")
+    expect(link).to_have_attribute("href", f"/room/r/{PARENT}/outcome.pdf")
+
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = """async () => {
+    const { violations, passes } = await axe.run(document);
+    return [violations.map(one => [one.id, one.nodes.map(node => node.target.join(" "))]), passes.length];
+}"""
+RULES_THAT_APPLY = 15  # fewer, and axe looked at an empty page
+
+
+def violations(page: Page) -> Any:
+    """What axe finds in the page as it stands."""
+    page.evaluate((ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8"))
+    found, passed = page.evaluate(AXE)
+    assert passed >= RULES_THAT_APPLY
+    return found
+
+
+@pytest.mark.a11y
+@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("who", [MEDIATOR, PARENT], ids=["mediator", "parent"])
+def test_axe_finds_nothing_in_any_scene(
+    page: Page, size: ViewportSize, scheme: Scheme, who: ParticipantId
+) -> None:
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme=scheme)
+    found: dict[str, Any] = {}
+    stage = Stage(page, who, opened=False)
+    stage.open()
+    expect(page.get_by_role("region", name="People here")).to_be_visible()
+    found["not started"] = violations(page)
+    stage.do(OpenMeeting(), by=MEDIATOR)
+    stage.do(RaiseHand(), by=PARENT)
+    stage.do(RaiseHand(), by=SCHOOL)
+    for what in ("Meet in May", "Send the report", "Find a quiet room"):
+        stage.do(AddAction(what=what, who="The school", by_when=date(2026, 5, 1)), by=MEDIATOR)
+    first, second, _ = stage.room.board.actions
+    for party in (PARENT, OFFICER):
+        stage.do(AssentToAction(action=first, wording=1), by=party)
+    stage.do(ConfirmAction(action=first, wording=1), by=MEDIATOR)
+    stage.do(AskForChange(action=second, wording=1, words="Sooner"), by=OFFICER)
+    stage.do(SuggestAction(what="A card to show"), by=PARENT)
+    stage.do(RecordAbsence(party=Party.LOCAL_AUTHORITY, reason="Had to leave"), by=MEDIATOR)
+    found["open"] = violations(page)
+    stage.do(GrantNext(), by=MEDIATOR)
+    found["somebody speaks"] = violations(page)
+    name = "Add action" if who == MEDIATOR else "Suggest an action"
+    page.get_by_role("button", name=name).click()
+    found["a form"] = violations(page)
+    page.get_by_role("button", name="Leave it").click()
+    name = "Pause meeting" if who == MEDIATOR else "Ask for a change"
+    page.get_by_role("button", name=name).first.click()
+    found["a dialog"] = violations(page)
+    page.keyboard.press("Escape")
+    stage.do(PauseMeeting(reason="A break", minutes=10), by=MEDIATOR)
+    found["paused"] = violations(page)
+    if who == MEDIATOR:
+        page.get_by_role("button", name="Close meeting").click()
+        found["closing"] = violations(page)
+    stage.do(WriteConclusion(conclusion=Conclusion.AGREED), by=MEDIATOR)
+    stage.do(CloseMeeting(outcome=stage.room.outcome_number), by=MEDIATOR)
+    found["closed"] = violations(page)
+    stage.end(4409)
+    found["replaced"] = violations(page)
+    assert {scene: list(faults) for scene, faults in found.items() if faults} == {}
+
+
+@pytest.mark.a11y
+def test_axe_finds_nothing_in_the_terms(page: Page) -> None:
+    stage = Stage(page, PARENT, met=False)
+    stage.open()
+    page.get_by_role("button", name="Continue to the waiting room").click()
+    assert violations(page) == []
+
+
+COVERED = """() => {
+    const box = document.activeElement.getBoundingClientRect();
+    const points = [[.5, .5], [.1, .2], [.9, .2], [.1, .8], [.9, .8]];
+    return !points.some(([x, y]) => {
+        const met = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
+        return met && (met === document.activeElement || document.activeElement.contains(met)
+            || met.contains(document.activeElement) && met !== document.body && met !== document.documentElement);
+    });
+}"""
+MOST_STOPS = 80
+
+
+@pytest.mark.a11y
+@pytest.mark.parametrize("who", [MEDIATOR, PARENT], ids=["mediator", "parent"])
+def test_on_a_phone_the_bar_never_covers_what_has_focus_and_nothing_is_wider_than_the_screen(
+    page: Page, who: ParticipantId
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    stage = Stage(page, who)
+    for person in (PARENT, SCHOOL, OFFICER):
+        stage._do([RaiseHand()], person)
+    for what in ("Meet in May", "Send the report", "Find a quiet room"):
+        stage._do([AddAction(what=what, who="The school")], MEDIATOR)
+    stage.open()
+    expect(page.get_by_role("article")).to_have_count(3)
+    stops: list[str] = []
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        name = focused(page)
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        stops.append(name)
+        assert not page.evaluate(COVERED), name
+        assert page.evaluate("document.activeElement.getClientRects().length > 0"), name
+    assert "Raise hand" in stops or "Lower hand" in stops or "Next speaker" in stops
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.a11y
+def test_everything_to_press_in_the_room_is_at_least_44_pixels_high_and_wide(page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    stage = Stage(page, MEDIATOR)
+    stage._do([RaiseHand()], PARENT)
+    stage._do([AddAction(what="Meet in May", who="The school")], MEDIATOR)
+    stage.open()
+    expect(page.get_by_role("article")).to_have_count(1)
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("button, a, summary, input, textarea")]
+            .filter(one => one.getClientRects().length && !one.matches(".skip"))
+            .map(one => [one.textContent.trim(), one.getBoundingClientRect()])
+            .filter(([, box]) => box.width < 44 || box.height < 44)
+            .map(([name, box]) => `${name} ${box.width}x${box.height}`)"""
+    )
+    assert small == []
