@@ -28,7 +28,8 @@ _SIDEWAYS = """() => {
 
 _SMALL_TARGETS = """(least) => {
   const small = [];
-  for (const one of document.querySelectorAll("main button, main a.button, main summary, main .choice, main .field-input")) {
+  const targets = "button, a.button, summary, .choice, .field-input";
+  for (const one of document.querySelectorAll(`main :is(${targets})`)) {
     const { width, height } = one.getBoundingClientRect();
     if (width > 0 && (width < least || height < least)) small.push(`${one.textContent.trim()}: ${width} x ${height}`);
   }
@@ -40,7 +41,7 @@ _OBSCURED = """() => {
   const held = document.activeElement;
   const modal = document.querySelector("dialog:modal");
   for (const one of (modal ?? document).querySelectorAll("a[href], button, input, textarea, summary")) {
-    if (one.getClientRects().length === 0 || one.closest(".skip")) continue;
+    if (!one.checkVisibility() || one.closest(".skip")) continue;
     one.focus();
     const { left, right, top, bottom } = one.getBoundingClientRect();
     const points = [[(left + right) / 2, (top + bottom) / 2], [left + 6, top + 6], [left + 6, bottom - 6]];

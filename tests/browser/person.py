@@ -154,6 +154,8 @@ class Person:
     # Joining
 
     def open(self) -> "Person":
+        # From the page that it leads to, a link would change the fragment alone.
+        self.page.goto("about:blank")
         self.page.goto(self.link)
         return self
 

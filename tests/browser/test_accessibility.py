@@ -36,7 +36,7 @@ def test_every_page_that_needs_no_meeting(program: Program, persons: Persons) ->
         anybody.button("Join").click()
         expect(anybody.page.get_by_text("This link did not work")).to_be_visible()
         auditor.look(anybody, "a link that does not work")
-    assert auditor.found == []
+    assert not auditor.found, "\n".join(auditor.found)
 
 
 def test_every_state_from_the_link_to_the_outcome(program: Program, persons: Persons) -> None:
@@ -69,7 +69,7 @@ def test_every_state_from_the_link_to_the_outcome(program: Program, persons: Per
     _the_board(auditor, mediator, parent, officer)
     _the_lines(auditor, persons(made, "Parent", context=parent.context), parent)
     _the_end(auditor, mediator, parent)
-    assert auditor.found == []
+    assert not auditor.found, "\n".join(auditor.found)
     assert len(auditor.states) >= 30
 
 
