@@ -90,6 +90,7 @@ class Persons:
         size: tuple[int, int] = DESK,
         dark: bool = False,
         context: BrowserContext | None = None,
+        say: Callable[[str], str] = str,
     ) -> Person:
         person = Person(
             self._browser,
@@ -100,6 +101,7 @@ class Persons:
             size=size,
             dark=dark,
             context=context,
+            say=say,
         )
         self._all.append(person)
         return person

@@ -103,7 +103,8 @@ class Program:
         return subprocess.run(
             [sys.executable, "-m", "server", *words],
             cwd=REPOSITORY,
-            env=self._environment(),
+            # The roles of the table are what tests know people by, whatever the pages speak.
+            env=self._environment() | {"EVENHAND_LANGUAGE": "en_GB"},
             stdout=subprocess.PIPE,
             text=True,
             check=True,
