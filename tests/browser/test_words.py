@@ -27,6 +27,8 @@ _TYPED = (
     "It went well.",
 )
 _OURS_ALONE = re.compile(r"Evenhand|BR-\d+|\bAB\b")
+# The browser words dates and times itself, in the reader's language, and has never heard of the made-up one.
+_OF_THE_BROWSER = re.compile(r"\d\d:\d\d [AP]M|January 29, 2027")
 _IN_BRACKETS = re.compile(r"⟦[^⟦⟧]*⟧")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -48,7 +50,7 @@ def _round_the_catalogue(page: Page) -> set[str]:
         left = line
         for typed in _TYPED:
             left = left.replace(typed, "")
-        left = _OURS_ALONE.sub("", left)
+        left = _OF_THE_BROWSER.sub("", _OURS_ALONE.sub("", left))
         while _IN_BRACKETS.search(left):
             left = _IN_BRACKETS.sub("", left)
         if _LETTERS.search(left):
