@@ -167,3 +167,8 @@ def hand_of(room: Room, who: ParticipantId) -> FloorRequest:
 def hand(room: Room, who: ParticipantId) -> RequestId:
     """The id of the person's raised hand."""
     return hand_of(room, who).id
+
+
+def aside(room: Room, who: ParticipantId) -> RequestId:
+    """The id of the person's request for the mediator alone."""
+    return next(one.id for one in room.floor.queue.asides if one.participant == who)

@@ -7,8 +7,8 @@ from typing import Any, get_args
 import pytest
 from msgspec.structs import replace
 
-from rooms.board import AddAction, SuggestAction
 from rooms.agenda import Hands
+from rooms.board import AddAction, SuggestAction
 from rooms.floor import GrantFloor, LetGo
 from rooms.guidance import AnswerCheck, CorrectSummary, Understood
 from rooms.house_rules import HOUSE_RULES, SERVICE_RULES, Rule
@@ -17,8 +17,8 @@ from rooms.outcome import CloseMeeting, Conclusion, WriteConclusion
 from rooms.people import DeviceId, ParticipantId, Party, Role
 from rooms.queue import RaiseHand
 from rooms.refusals import Refusal, Refused
-from rooms.room import Command as AnyCommand
 from rooms.room import SERVICE, Room, ServiceCommand, decide, decide_for_service
+from rooms.room import Command as AnyCommand
 from rooms.session import OpenMeeting, PauseMeeting, SessionState, SuspendMeeting
 from rooms.turn import BeginTurn, DeadlineKind, PassFloor, TypeTurn
 from rooms.view import view_for

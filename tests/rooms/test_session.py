@@ -39,7 +39,6 @@ from tests.rooms.cast import (
 )
 from tests.rooms.given import EARLIER, NOW, Situation, device_of, given
 
-
 BESIDE_TWO = ParticipantId("p4")  # the local authority's officer, where there are two mediators
 
 
