@@ -3,7 +3,7 @@
 The states and ways are RFC 8855's, section 5.2.5. `scripts/floor_states.py` prints the table into docs/floor.md.
 """
 
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 
@@ -115,7 +115,7 @@ def test_every_legal_way_is_gone_by_a_real_command(
         request = theirs or last_of_the_parent(room)
         if request is not None and states(room)[request] is not seen[-1]:
             seen.append(states(room)[request])
-    ways = set(zip(seen, seen[1:], strict=False))
+    ways = set(pairwise(seen))
     if (before, after) in {(PENDING, GRANTED), (ACCEPTED, GRANTED)} and seen[-1] is RELEASED:
         # What is done for somebody is granted and released in one: the table has both ways.
         assert after in TRANSITIONS[before or PENDING]
