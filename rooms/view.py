@@ -139,6 +139,16 @@ class NoteShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
     term: str | None = None
 
 
+class PrivateNoteShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
+    """What the mediator said to one person alone."""
+
+    kind: NoteKind
+    at: datetime
+    to: ParticipantId
+    words: str
+    term: str | None = None
+
+
 class GuidanceShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
     """What the mediator says to everybody beside the floor."""
 
@@ -286,7 +296,7 @@ class MediatorShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
     limits: dict[ParticipantId, int]
     answers: dict[ParticipantId, Understood]
     corrections: dict[ParticipantId, Correction]
-    private_notes: dict[NoteId, Note]
+    private_notes: dict[NoteId, PrivateNoteShown]
     undo: TurnId | None = None
     conclusion: ConclusionShown | None = None
 
@@ -563,7 +573,13 @@ def shown_to_the_mediator(room: Room, connected: Connected) -> MediatorShown:
         limits={who: limit.seconds if limit else 0 for who, limit in room.floor.limits.items()},
         answers=room.guidance.check.answers if room.guidance.check else {},
         corrections=room.guidance.summary.corrections if room.guidance.summary else {},
-        private_notes={note.id: note for note in room.guidance.notes.values() if note.to is not None},
+        private_notes={
+            note.id: PrivateNoteShown(
+                kind=note.kind, at=note.at, to=note.to, words=note.words, term=note.term
+            )
+            for note in room.guidance.notes.values()
+            if note.to is not None
+        },
         undo=room.floor.undo.turn if room.floor.undo else None,
         conclusion=_conclusion_shown(room),
     )
