@@ -6,9 +6,8 @@ adds steps of their own; nothing is locked to a step (source: domain/send-mediat
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Annotated, NewType, assert_never
+from typing import NewType, assert_never
 
-from msgspec import Meta
 from msgspec.structs import replace
 
 from rooms.limits import MOST_STEPS
@@ -114,7 +113,7 @@ class AddStep(Command, frozen=True, kw_only=True):
 
     title: Line
     reason: Sentences
-    after: Annotated[Token, Meta(max_length=64)] | None = None
+    after: Token | None = None
 
 
 class StepBegan(Event, frozen=True, kw_only=True):
