@@ -34,7 +34,9 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     def __str__(self) -> str:
         if self.explained:
             return f"explained by one order ({self.looked_at} configurations)"
-        return "\n  ".join((f"no order explains this. The floor is {self.state}, and next is one of", *map(str, self.stuck)))
+        return "\n  ".join(
+            (f"no order explains this. The floor is {self.state}, and next is one of", *map(str, self.stuck))
+        )
 
 
 class _Step(msgspec.Struct, frozen=True, kw_only=True):

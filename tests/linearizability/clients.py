@@ -27,6 +27,10 @@ from tests.linearizability.processes import ADDRESS
 PATIENCE = 20.0
 """Seconds in which an answer must come, over however many lines."""
 
+LINE_SECONDS = 1.0
+"""How long one line may keep silent before the client tries another, as a browser does after ten. A process that is
+put to sleep holds its lines and says nothing."""
+
 PAUSE = 0.02
 """Seconds before a lost line is tried again."""
 
@@ -64,7 +68,7 @@ class Client:
         self._chance = chance
         self._tell = tell
         self._line: ClientConnection | None = None
-        self._left: list[ClientConnection] = []
+        self._lines: list[ClientConnection] = []
         self._carried = 0
         self._keys = 0
         self._view: dict[str, Any] = {}
@@ -83,9 +87,8 @@ class Client:
                         await self._connect()
                 await self._ask(*self._wish())
         finally:
-            for line in (self._line, *self._left):
-                if line is not None:
-                    line.transport.abort()
+            for line in self._lines:
+                line.transport.abort()
 
     def _moves(self) -> bool:
         """Whether to open a new tab now: oftener while one has the floor, and the server cleans up the old one."""
@@ -101,7 +104,10 @@ class Client:
         if self._person.mediator:
             to = chance.choice(self._person.speakers)
             next_one = (replace(look, kind=Kind.GRANT_NEXT, names=turn), GrantNext(after=turn))
-            this_one = (replace(look, kind=Kind.GRANT_FLOOR, names=turn, to=to), GrantFloor(to=to, after=turn))
+            this_one = (
+                replace(look, kind=Kind.GRANT_FLOOR, names=turn, to=to),
+                GrantFloor(to=to, after=turn),
+            )
             # As a timer does that was set for a turn and goes off when it may be over.
             timer = (replace(look, kind=Kind.REVOKE_FLOOR, names=late), RevokeFloor(turn=late))
             return chance.choice([next_one, next_one, this_one, this_one, timer, (look, OpenQueue())])
@@ -139,12 +145,11 @@ class Client:
         try:
             assert self._line is not None
             self._carried += 1
-            await self._line.send(message)
-            while True:
-                heard = await self._hear(self._line)
-                if heard.get("key") == key:
-                    break
-        except (ConnectionClosed, OSError):
+            async with asyncio.timeout(LINE_SECONDS):
+                await self._line.send(message)
+                while (heard := await self._hear(self._line)).get("key") != key:
+                    pass
+        except (ConnectionClosed, OSError, TimeoutError):
             await self._connect()
             return None
         if heard["type"] == "refusal" and heard["code"] == "fault":
@@ -159,11 +164,10 @@ class Client:
             self._turns = [*self._turns[-3:], seen.turn]
         operation = replace(wish, seen=seen)
         if answer["type"] == "refusal":
-            return replace(operation, said=Said(answer["code"]))
+            code = answer["code"]
+            return replace(operation, said=Said(code) if code in set(Said) else Said.OTHERWISE)
         made = None
-        if wish.kind in {Kind.GRANT_FLOOR, Kind.GRANT_NEXT}:
-            made = f"t{answer['version']}"
-        elif wish.kind is Kind.RAISE_HAND:
+        if wish.kind is Kind.RAISE_HAND:
             made = self._request()
             if made is not None:
                 self._requests.append(made)
@@ -172,7 +176,8 @@ class Client:
     def _request(self) -> str | None:
         """The request that the person has, in the queue or as their turn."""
         you = self._view["you"]
-        return next(iter(you["requests"]), None) or you.get("turn_request")
+        request: str | None = next(iter(you["requests"]), you.get("turn_request"))
+        return request
 
     def _seen(self) -> Seen:
         floor = self._view["room"]["floor"]
@@ -180,39 +185,39 @@ class Client:
         turn = floor.get("turn")
         if turn is None:
             return Seen(waiting=waiting)
-        return Seen(
-            turn=turn["id"], holder=turn["holder"], begun=turn["phase"] != "offered", waiting=waiting
-        )
+        return Seen(turn=turn["id"], holder=turn["holder"], begun=turn["phase"] != "offered", waiting=waiting)
 
     # Its line
 
     async def _connect(self) -> None:
         """A new tab, at either process. The one before is left open: the server lets it go."""
-        if self._line is not None:
-            self._left.append(self._line)
         while True:
-            port = self._chance.choice(self._ports)
             with suppress(ConnectionClosed, InvalidHandshake, OSError, TimeoutError):
-                self._line = await connect(
-                    f"ws://127.0.0.1:{port}{self._person.path}/socket",
-                    origin=ADDRESS,  # type: ignore[arg-type]
-                    additional_headers=self._person.headers,
-                    compression=None,
-                    proxy=None,
-                    max_size=None,
-                    open_timeout=2,
-                    ping_interval=None,
-                )
-                self._carried, self._version = 0, -1
-                try:
-                    while self._version < 0:
-                        await self._hear(self._line)
-                except ConnectionClosed as closed:
-                    if closed.rcvd is not None and closed.rcvd.code == Close.FAULT:
-                        raise Broken("the room cannot be opened") from closed
-                    raise
+                async with asyncio.timeout(LINE_SECONDS):
+                    await self._open(self._chance.choice(self._ports))
                 return
             await asyncio.sleep(PAUSE)
+
+    async def _open(self, port: int) -> None:
+        """Returns once the view is there."""
+        self._line = await connect(
+            f"ws://127.0.0.1:{port}{self._person.path}/socket",
+            origin=ADDRESS,  # type: ignore[arg-type]
+            additional_headers=self._person.headers,
+            compression=None,
+            proxy=None,
+            max_size=None,
+            ping_interval=None,
+        )
+        self._lines.append(self._line)
+        self._carried, self._version = 0, -1
+        try:
+            while self._version < 0:
+                await self._hear(self._line)
+        except ConnectionClosed as closed:
+            if closed.rcvd is not None and closed.rcvd.code == Close.FAULT:
+                raise Broken("the room cannot be opened") from closed
+            raise
 
     async def _hear(self, line: ClientConnection) -> dict[str, Any]:
         heard: dict[str, Any] = json.loads(await line.recv())

@@ -24,10 +24,12 @@ class Kind(StrEnum):
 
 
 class Said(StrEnum):
-    """What was answered. `unknown`: the line was lost for good, so it may have happened or not."""
+    """What was answered. `unknown`: the line was lost for good, so it may have happened or not.
+    `otherwise`: refused for a reason that nobody who does what these clients do is ever given."""
 
     YES = "yes"
     UNKNOWN = "unknown"
+    OTHERWISE = "otherwise"
     TURN_HAS_CHANGED = "turn_has_changed"
     NOBODY_IS_WAITING = "nobody_is_waiting"
     NOT_YOUR_TURN = "not_your_turn"

@@ -124,6 +124,8 @@ def _about_a_turn(state: State, operation: Operation) -> Iterator[State]:
                 yield state._replace(turn=None)
         case Kind.BEGIN_TURN:
             yield from _begun(state, operation)
+        case _:
+            raise AssertionError(operation.kind)
 
 
 def _granted(state: State, operation: Operation, to: str | None) -> Iterator[State]:

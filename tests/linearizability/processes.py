@@ -1,4 +1,4 @@
-"""The only home of the real processes under a history: two of the server on one Redis, each killed and started again."""
+"""The only home of the real processes under a history: two of the server on one Redis, killed and started again."""
 
 import asyncio
 import os
@@ -56,6 +56,10 @@ class RedisServer:
         self._process.kill()
         await self._process.wait()
 
+    async def kill_and_start(self) -> None:
+        await self.kill()
+        await self.start()
+
 
 class ServerProcess:
     """`python -m server serve`, or the same with a planted bug. `program`: the words after `python`."""
@@ -96,6 +100,11 @@ class ServerProcess:
                 if b"Evenhand is open" in line:
                     return
         raise DidNotStart(self.log())
+
+    def send(self, what: signal.Signals) -> None:
+        """`SIGSTOP` puts it to sleep, `SIGCONT` wakes it."""
+        assert self._process is not None
+        self._process.send_signal(what)
 
     async def end(self, how: signal.Signals) -> None:
         """`SIGKILL`: it has no moment to put anything in order."""

@@ -3,22 +3,22 @@
 import asyncio
 import hashlib
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+import signal
+from collections.abc import Callable, Coroutine
 from random import Random
 
 import msgspec
 
 from rooms.mediation import Plan, PlannedPerson
 from rooms.people import DeviceId, ParticipantId, PersonLetIn, Role
-from rooms.room import Entry
+from rooms.room import Entry, Event
 from rooms.session import MeetingOpened
 from rooms.terms import TermAgreed
 from server.app import Stores, open_stores, utc_now
 from server.joining import cookie_name
-from server.making import JoinLink
 from tests.linearizability.clients import Broken, Client, Person
 from tests.linearizability.history import Operation
-from tests.linearizability.processes import ADDRESS, House
+from tests.linearizability.processes import DidNotStart, House, ServerProcess
 
 ROLES = (
     Role.MEDIATOR,
@@ -32,7 +32,7 @@ ROLES = (
 )
 SESSION_SECONDS = 3600
 
-Fault = Callable[[], Awaitable[None]]
+Fault = Callable[[], Coroutine[None, None, None]]
 
 
 class Recording(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,10 +40,10 @@ class Recording(msgspec.Struct, frozen=True, kw_only=True):
 
     history: tuple[Operation, ...]
     broken: bool
-    kills: int
+    struck: int
 
 
-async def record(house: House, seed: int, operations: int, *, kills: bool) -> Recording:
+async def record(house: House, seed: int, operations: int, *, faults: bool) -> Recording:
     """A history of about so many operations, all clients together."""
     async with open_stores(house.settings, serving=False) as stores:
         people = await _gather(stores, f"LINEAR-{seed}")
@@ -69,44 +69,58 @@ async def record(house: House, seed: int, operations: int, *, kills: bool) -> Re
         tell_later.add(waking)
         waking.add_done_callback(tell_later.discard)
 
-    struck = 0
+    clients = [Client(person, house.ports, Random(f"{seed} {person.id}"), tell) for person in people]
+    broken, struck = False, 0
 
-    async def strike(faults: Mapping[int, Fault]) -> None:
+    async def strike(count: int, fault: Fault) -> None:
         nonlocal struck
-        for count, fault in sorted(faults.items()):
-            if await until(count):
-                struck += 1
-                await fault()
+        if await until(count):
+            struck += 1
+            await fault()
 
-    clients = [
-        Client(person, house.ports, Random(f"{seed} {person.id}"), tell) for person in people
-    ]
-    faults = asyncio.create_task(strike(_faults(house, seed, operations) if kills else {}))
-    broken = False
-    try:
-        async with asyncio.TaskGroup() as group:
-            for client in clients:
-                group.create_task(client.run(operations // len(clients)))
-    except* Broken:
-        broken = True
-    finally:
-        over = True
-        await wake()
-        await faults
-    return Recording(history=tuple(history), broken=broken, kills=struck)
+    async with asyncio.TaskGroup() as striking:
+        for count, fault in (_faults(house, seed, operations, until) if faults else {}).items():
+            striking.create_task(strike(count, fault))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for client in clients:
+                    group.create_task(client.run(operations // len(clients)))
+        except* Broken:
+            broken = True
+        finally:
+            over = True
+            await wake()
+    return Recording(history=tuple(history), broken=broken, struck=struck)
 
 
-def _faults(house: House, seed: int, operations: int) -> dict[int, Fault]:
-    """A process dies, then Redis does, and in a long history the other process too. Each is started again."""
+def _faults(
+    house: House, seed: int, operations: int, until: Callable[[int], Coroutine[None, None, bool]]
+) -> dict[int, Fault]:
+    """By the operations before it: one process dies, the other sleeps a while and then acts on what it took for true,
+    Redis dies, and in a long history the other process too. What died is started again."""
     one, other = house.servers[seed % 2], house.servers[1 - seed % 2]
+    by_turns = asyncio.Lock()
 
-    async def again(what: object) -> None:
-        await what.kill()  # type: ignore[attr-defined]
-        await what.start()  # type: ignore[attr-defined]
+    async def sleep() -> None:
+        other.send(signal.SIGSTOP)
+        await until(operations // 2)
+        other.send(signal.SIGCONT)
 
-    chosen = {operations // 4: lambda: again(one), operations // 2: lambda: again(house.redis)}
+    async def kill(server: ServerProcess) -> None:
+        async with by_turns:
+            await server.kill()
+            try:
+                await server.start()
+            except DidNotStart:
+                await server.start()  # Redis was not there when it looked
+
+    chosen: dict[int, Fault] = {
+        operations // 4: lambda: kill(one),
+        operations * 3 // 8: sleep,
+        operations // 2: house.redis.kill_and_start,
+    }
     if operations >= LONG:
-        chosen[operations * 3 // 4] = lambda: again(other)
+        chosen[operations * 3 // 4] = lambda: kill(other)
     return chosen
 
 
@@ -128,14 +142,12 @@ async def _gather(stores: Stores, reference: str) -> list[Person]:
     room = await record.replay()
     devices = {who: DeviceId(secrets.token_hex(8)) for who in room.people.by_id}
     mediator = next(iter(devices))
-    events = [
+    events: list[Event] = [
         *(TermAgreed(participant=who, term=term) for who in devices for term in room.terms.ids),
         *(PersonLetIn(participant=who, device=device) for who, device in list(devices.items())[2:]),
         MeetingOpened(at=utc_now()),
     ]
-    await record.append(
-        room.version + 1, "gathered", Entry(by=mediator, at=utc_now(), events=tuple(events))
-    )
+    await record.append(room.version + 1, "gathered", Entry(by=mediator, at=utc_now(), events=tuple(events)))
     speakers = tuple(who for who, person in room.people.by_id.items() if person.role is not Role.MEDIATOR)
     people = []
     for who, device in devices.items():

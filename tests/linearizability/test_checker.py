@@ -1,6 +1,5 @@
 """The checker is itself held to hand-written histories, and to those that the core makes when asked in one order."""
 
-from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
@@ -8,28 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from rooms.floor import Floor, GrantFloor, GrantNext, LetGo, RevokeFloor, decide, evolve
-from rooms.people import Asking, DeviceId, Participant, ParticipantId, People, Role
-from rooms.queue import OpenQueue, RaiseHand
-from rooms.refusals import Refused
-from rooms.turn import BeginTurn
 from tests.linearizability.checker import check
 from tests.linearizability.history import Kind, Operation, Said, Seen
-
-SPEAKERS = ("p3", "p4", "p5", "p6", "p7", "p8")
-CLIENTS = ("p1", "p2", *SPEAKERS)
-PEOPLE = People(
-    by_id={
-        ParticipantId(who): Participant(
-            id=ParticipantId(who),
-            name=who,
-            role=Role.PARENT if who in SPEAKERS else Role.MEDIATOR,
-            device=DeviceId(who),
-        )
-        for who in CLIENTS
-    },
-    absences={},
-)
+from tests.linearizability.one_by_one import OneByOne
 
 
 def asked(
@@ -64,55 +44,55 @@ NOBODY = Seen()
 T1 = Seen(turn="t1", holder="p3")
 
 
-def test_two_grants_after_nobody_are_not_both_given():
+def test_two_grants_after_nobody_are_not_both_given() -> None:
     history = [granted("p1", "p3", "1-4", "t1"), granted("p2", "p4", "2-5", "t2")]
     assert not check(history).explained
 
 
-def test_a_grant_that_names_the_turn_before_it_comes_after_it_whichever_was_answered_first():
+def test_a_grant_that_names_the_turn_before_it_comes_after_it_whichever_was_answered_first() -> None:
     history = [granted("p1", "p3", "1-4", "t1"), granted("p2", "p4", "0-2", "t2", after="t1")]
     verdict = check(history)
     assert verdict.explained
     assert [one.made for one in verdict.order] == ["t1", "t2"]
 
 
-def test_what_was_over_before_is_not_put_after():
+def test_what_was_over_before_is_not_put_after() -> None:
     second = granted("p2", "p4", "0-1", "t2", after="t1")
     assert not check([granted("p1", "p3", "2-4", "t1"), second]).explained
 
 
-def test_a_turn_that_ends_by_itself_is_not_explained():
+def test_a_turn_that_ends_by_itself_is_not_explained() -> None:
     history = [granted("p1", "p3", "1-2", "t1"), looked("p4", "3-4", T1), looked("p5", "5-6", NOBODY)]
     assert not check(history).explained
     assert check(history[:2]).explained
 
 
-def test_the_verdict_says_where_it_went_wrong():
+def test_the_verdict_says_where_it_went_wrong() -> None:
     verdict = check([granted("p1", "p3", "1-2", "t1"), looked("p5", "5-6", NOBODY)])
     assert [one.client for one in verdict.stuck] == ["p5"]
     assert "no order explains this" in str(verdict)
 
 
-def test_a_late_revoke_that_was_answered_yes_is_not_explained():
+def test_a_late_revoke_that_was_answered_yes_is_not_explained() -> None:
     first, second = granted("p1", "p3", "1-2", "t1"), granted("p1", "p4", "3-4", "t2", after="t1")
     late = asked("p2", Kind.REVOKE_FLOOR, "5-6", names="t1")
     assert not check([first, second, late]).explained
     assert check([first, second, replace(late, said=Said.TURN_HAS_CHANGED)]).explained
 
 
-def test_a_late_revoke_may_have_come_in_time():
+def test_a_late_revoke_may_have_come_in_time() -> None:
     first, second = granted("p1", "p3", "1-2", "t1"), granted("p1", "p4", "3-9", "t2")
     assert check([first, second, asked("p2", Kind.REVOKE_FLOOR, "5-6", names="t1")]).explained
 
 
 @pytest.mark.parametrize("seen", [NOBODY, T1])
-def test_what_was_never_answered_may_have_happened_or_not(seen):
+def test_what_was_never_answered_may_have_happened_or_not(seen: Seen) -> None:
     lost = asked("p1", Kind.GRANT_FLOOR, "1-", Said.UNKNOWN, to="p3")
     assert check([lost, looked("p4", "2-3", seen)]).explained
     assert not check([looked("p4", "0-0.5", T1), lost]).explained
 
 
-def test_what_was_never_answered_happens_once():
+def test_what_was_never_answered_happens_once() -> None:
     lost = asked("p1", Kind.GRANT_FLOOR, "1-", Said.UNKNOWN, to="p3")
     history = [lost, looked("p4", "2-3", T1), looked("p4", "4-5", NOBODY)]
     assert not check(history).explained
@@ -120,7 +100,7 @@ def test_what_was_never_answered_happens_once():
     assert check([*history, ended]).explained
 
 
-def test_a_grant_of_the_next_takes_the_one_who_was_first():
+def test_a_grant_of_the_next_takes_the_one_who_was_first() -> None:
     hands = [raised("p3", "1-2"), raised("p4", "3-4")]
     given_next = asked("p1", Kind.GRANT_NEXT, "5-6", made="t3")
     to_p4 = looked("p5", "7-8", Seen(turn="t3", holder="p4", waiting=("p3",)))
@@ -129,13 +109,13 @@ def test_a_grant_of_the_next_takes_the_one_who_was_first():
     assert check([*hands, given_next, to_p3]).explained
 
 
-def test_what_a_client_saw_is_not_older_than_what_it_was_answered():
+def test_what_a_client_saw_is_not_older_than_what_it_was_answered() -> None:
     mine = replace(granted("p1", "p3", "1-9", "t1"), seen=NOBODY)
     assert not check([mine]).explained
     assert check([replace(mine, seen=T1)]).explained
 
 
-def test_two_who_both_begin_their_turns_are_two_holders():
+def test_two_who_both_begin_their_turns_are_two_holders() -> None:
     turns = [granted("p1", "p3", "1-4", None), granted("p2", "p4", "2-5", None)]
     begun = [
         asked("p3", Kind.BEGIN_TURN, "6-7", names="t1"),
@@ -144,99 +124,18 @@ def test_two_who_both_begin_their_turns_are_two_holders():
     assert not check([*turns, *begun]).explained
 
 
-class OneByOne:
-    """The core's own floor, asked one thing after another by clients who know no more than they were shown."""
-
-    def __init__(self, chance: Random, apart: bool) -> None:
-        self.floor = Floor()
-        self.version = 1
-        self.at = datetime(2026, 1, 1, tzinfo=UTC)
-        self.chance = chance
-        self.apart = apart
-        self.free = dict.fromkeys(CLIENTS, 0.0)
-        self.turns: list[str | None] = [None]
-        self.requests: dict[str, list[str]] = {who: ["r0"] for who in CLIENTS}
-
-    def history(self, length: int) -> list[Operation]:
-        return [self.operation(float(moment)) for moment in range(1, length + 1)]
-
-    def operation(self, moment: float) -> Operation:
-        """It takes effect at this moment; how long before it was asked, and after it answered, is chance."""
-        chance, width = self.chance, 0.1 if self.apart else 4.0
-        who = chance.choice([one for one in CLIENTS if self.free[one] < moment])
-        begun = max(self.free[who], moment - chance.uniform(0, width))
-        ended = moment + chance.uniform(0.01, width)
-        self.free[who] = ended
-        turn = self.turns[-1] if chance.random() < 0.7 else chance.choice(self.turns)
-        if who in SPEAKERS:
-            mine = chance.choice(self.requests[who][-2:])
-            kind, command, names = chance.choice(
-                [
-                    (Kind.RAISE_HAND, RaiseHand(), None),
-                    (Kind.LET_GO, LetGo(request=mine), mine),
-                    (Kind.BEGIN_TURN, BeginTurn(turn=turn or "t0"), turn or "t0"),
-                    (Kind.LOOK, LetGo(request="none"), None),
-                ]
-            )
-            to = None
-        else:
-            to = chance.choice(SPEAKERS)
-            kind, command, names = chance.choice(
-                [
-                    (Kind.GRANT_NEXT, GrantNext(after=turn), turn),
-                    (Kind.GRANT_FLOOR, GrantFloor(to=to, after=turn), turn),
-                    (Kind.REVOKE_FLOOR, RevokeFloor(turn=turn or "t0"), turn or "t0"),
-                    (Kind.LOOK, OpenQueue(), None),
-                ]
-            )
-        said = Said.YES
-        asking = Asking(
-            by=PEOPLE.by_id[ParticipantId(who)], at=self.at, version=self.version + 1, people=PEOPLE
-        )
-        try:
-            events = decide(self.floor, command, asking)
-        except Refused as no:
-            said, events = Said(no.refusal), ()
-        self.at += timedelta(seconds=1)
-        self.version += bool(events)
-        for event in events:
-            self.floor = evolve(self.floor, event)
-        made = None
-        if events and kind is Kind.RAISE_HAND:
-            made = f"r{self.version}"
-            self.requests[who].append(made)
-        elif events and kind in {Kind.GRANT_FLOOR, Kind.GRANT_NEXT}:
-            made = f"t{self.version}"
-            assert self.floor.turn is not None
-            self.requests[self.floor.turn.holder].append(self.floor.turn.request)
-        self.turns.append(self.floor.turn.id if self.floor.turn else None)
-        return Operation(
-            client=who,
-            kind=kind,
-            begun=begun,
-            ended=ended,
-            names=names,
-            to=to if kind is Kind.GRANT_FLOOR else None,
-            said=said,
-            made=made if self.apart or chance.random() < 0.9 else None,
-            seen=self.seen(),
-        )
-
-    def seen(self) -> Seen:
-        turn, waiting = self.floor.turn, tuple(one.participant for one in self.floor.queue.waiting)
-        if turn is None:
-            return Seen(waiting=waiting)
-        return Seen(turn=turn.id, holder=turn.holder, begun=turn.phase != "offered", waiting=waiting)
-
-
 @given(st.integers(0, 2**32), st.sampled_from([True, False]))
-def test_what_the_core_said_in_one_order_is_explained_however_the_answers_overlap(seed, apart):
+def test_what_the_core_said_in_one_order_is_explained_however_the_answers_overlap(
+    seed: int, apart: bool
+) -> None:
     history = OneByOne(Random(seed), apart).history(60)
     assert check(history).explained, str(check(history))
 
 
 @given(st.integers(0, 2**32), st.data())
-def test_one_answer_changed_in_a_history_without_overlaps_is_never_explained(seed, data):
+def test_one_answer_changed_in_a_history_without_overlaps_is_never_explained(
+    seed: int, data: st.DataObject
+) -> None:
     history = OneByOne(Random(seed), apart=True).history(40)
     history = [replace(one, made=None) if one.said is not Said.YES else one for one in history]
     index = data.draw(st.integers(0, len(history) - 1))
@@ -248,7 +147,9 @@ def test_one_answer_changed_in_a_history_without_overlaps_is_never_explained(see
 
 
 @given(st.integers(0, 2**32), st.data())
-def test_two_sights_swapped_in_a_history_without_overlaps_are_never_explained(seed, data):
+def test_two_sights_swapped_in_a_history_without_overlaps_are_never_explained(
+    seed: int, data: st.DataObject
+) -> None:
     history = OneByOne(Random(seed), apart=True).history(40)
     one, two = data.draw(st.lists(st.integers(0, 39), min_size=2, max_size=2, unique=True))
     if history[one].seen == history[two].seen:
