@@ -110,8 +110,12 @@ class ServerProcess:
         """`SIGKILL`: it has no moment to put anything in order."""
         if self._process is not None and self._process.returncode is None:
             self._process.send_signal(how)
-            async with asyncio.timeout(PATIENCE):
-                await self._process.wait()
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    await self._process.wait()
+            except TimeoutError:
+                self._process.kill()
+                raise
 
     async def kill(self) -> None:
         await self.end(signal.SIGKILL)
