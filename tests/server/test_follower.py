@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from rooms.floor import RaiseHand
 from rooms.people import ParticipantId
+from rooms.queue import RaiseHand
 from rooms.room import Entry, decide
 from server import limits
 from server.app import utc_now

@@ -67,7 +67,7 @@ async def fresh(meeting: Meeting, tab: Tab) -> Json:
     who = ParticipantId(tab.you["id"])
     service = meeting.service
     record = await service.stores.records.of(meeting.room)
-    live = LiveRoom(record, await record.replay(), utc_now)
+    live = LiveRoom(record, await record.replay(), utc_now, lambda _: None)
     live.meet(await Presence(service.redis).present(meeting.room))
     device = live.room.people.by_id[who].device or DeviceId("any")
     shown: list[bytes] = []
@@ -164,7 +164,7 @@ async def test_who_loses_their_place_to_another_device_is_shown_the_room_no_more
     meeting = await visitors.meeting()
     service = meeting.service
     record = await service.stores.records.of(meeting.room)
-    live = LiveRoom(record, await record.replay(), utc_now)
+    live = LiveRoom(record, await record.replay(), utc_now, lambda _: None)
     device = live.room.people.by_id[ParticipantId("p2")].device
     assert device is not None
 
@@ -195,7 +195,7 @@ async def test_who_loses_their_place_to_another_device_is_shown_the_room_no_more
 async def test_a_patch_is_drawn_once_for_what_was_missed(visitors: Visitors) -> None:
     meeting = await visitors.meeting()
     record = await meeting.service.stores.records.of(meeting.room)
-    live = LiveRoom(record, await record.replay(), utc_now)
+    live = LiveRoom(record, await record.replay(), utc_now, lambda _: None)
     began = live.room.version
     for _ in range(3):
         await meeting["parent"].does({"type": "suggest_action", "what": "A quiet room"})

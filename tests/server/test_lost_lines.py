@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from rooms.board import SuggestAction
-from rooms.floor import GrantNext, RaiseHand
+from rooms.floor import GrantNext
+from rooms.queue import RaiseHand
 from server import limits
 from tests.fakes.bad_line import BadLine
 from tests.server.browser import PATIENCE, Meeting, Visitors, attends, visiting
@@ -175,7 +176,7 @@ async def test_every_person_s_own_line_may_drop_at_any_moment(visitors: Visitors
         await meeting["local_authority"].sees(attends(who, "here"))
         meeting.tabs[role] = back
     assert meeting["parent"].you["turn"] == floor["turn"]["id"]
-    assert meeting["school"].you["place"] == 1
+    assert [one["place"] for one in meeting["school"].you["requests"].values()] == [1]
 
 
 async def test_the_service_ends_even_while_redis_stands_still(folder: Path) -> None:
