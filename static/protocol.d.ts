@@ -15,6 +15,7 @@ export type Command =
   | RaiseHand
   | MoveRequest
   | AcceptRequest
+  | AnswerRequest
   | DenyRequest
   | CloseQueue
   | OpenQueue
@@ -82,6 +83,7 @@ export type CommandName =
   | "raise_hand"
   | "move_request"
   | "accept_request"
+  | "answer_request"
   | "deny_request"
   | "close_queue"
   | "open_queue"
@@ -256,6 +258,12 @@ export interface MoveRequest {
 /** The mediator has seen a request that was for them alone, and will come to it. */
 export interface AcceptRequest {
   type: "accept_request";
+  request: string;
+}
+
+/** The mediator has done what was asked of them alone: the break was had, the word was spoken. */
+export interface AnswerRequest {
+  type: "answer_request";
   request: string;
 }
 
@@ -602,7 +610,7 @@ export interface View {
   mediator?: MediatorShown;
 }
 
-/** One person's own part. `may`: the commands that the house rules allow them now. `requests`: their ongoing ones, each what `let_go` would give up, with its place if it has one. `turn`: theirs, if they hold the floor. `pass_to`: who of their side could have it next. `notes`: what the mediator said to them alone. */
+/** One person's own part. `may`: the commands that the house rules allow them now. `requests`: their ongoing ones, each what `let_go` would give up, with its place if it has one. `turn`: theirs, if they hold the floor. `turn_request`: what `let_go` would give up then, or while their turn waits for a short reply. `pass_to`: who of their side could have it next. `notes`: what the mediator said to them alone. */
 export interface You {
   id: string;
   role: Role;
@@ -654,7 +662,7 @@ export interface MediatorShown {
   limits: Record<string, number>;
   answers: Record<string, Understood>;
   corrections: Record<string, Correction>;
-  private_notes: Record<string, Note>;
+  private_notes: Record<string, PrivateNoteShown>;
   undo?: string;
   conclusion?: ConclusionShown;
 }
@@ -775,14 +783,13 @@ export interface Correction {
   at: string;
 }
 
-/** Something said to one person (`to`), or to all. `term`: the one it is about. */
-export interface Note {
-  id: string;
+/** What the mediator said to one person alone. */
+export interface PrivateNoteShown {
   kind: NoteKind;
   at: string;
-  to?: string;
+  to: string;
+  words: string;
   term?: string;
-  words?: string;
 }
 
 /** `title` and `reason`: of a step that the mediator added; `reason` also of one that was skipped. */
@@ -813,7 +820,7 @@ export interface RequestShown {
   reason?: string;
 }
 
-/** A turn, for everybody. `held_since`: the holder's line is gone. `deadline`: the next thing that time brings. `time_left`: seconds of the limit that were left when `time_at` was the time; the clock runs if `running`. */
+/** A turn, for everybody. `held_since`: the holder's line is gone. `deadline`: the next thing that time brings. `running`: the clock runs, since `clock_since`; it showed `clock_before` seconds then, and shows them while it stands. What is left of a limit follows from them. */
 export interface TurnShown {
   id: string;
   holder: string;
@@ -821,6 +828,8 @@ export interface TurnShown {
   kind: RequestKind;
   given_at: string;
   running: boolean;
+  clock_before: number;
+  clock_since?: string;
   held_since?: string;
   deadline?: Deadline;
   limit?: TimeLimit;
