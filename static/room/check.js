@@ -54,7 +54,7 @@ export function checkCard(root, tools) {
           : you.answer === "not_yet"
             ? say("You said: not yet. The mediator will come back to it.")
             : "";
-      const answers = answersByName(now);
+      const answers = mediator === null ? { yes: [], not_yet: [], open: [] } : answersByName(now);
       fill(card, {
         point: asked.point,
         "own-answer": own,

@@ -29,6 +29,10 @@ export function toolsRegion(tools, writing) {
   /** @type {InTheRoom} */
   let shown;
 
+  // Nobody and no term is chosen beforehand: a warning that went to the wrong person cannot be taken back.
+  /** @type {[string, string]} */
+  const NONE = ["", tools.words.say("Choose one")];
+
   /** @returns {[string, string][]} who can be told something: whoever has been let in */
   function people() {
     const { order, by_id } = shown.room.people;
@@ -36,7 +40,8 @@ export function toolsRegion(tools, writing) {
       .filter((who) => by_id[who]?.role !== "mediator" && by_id[who]?.attendance !== "expected")
       .map((who) => [who, shown.nameOf(who)]);
   }
-  const terms = () => Object.entries(tools.names.terms);
+  /** @returns {[string, string][]} */
+  const terms = () => [NONE, ...Object.entries(tools.names.terms)];
 
   onPress(root, {
     "check-understanding": () =>
@@ -45,7 +50,7 @@ export function toolsRegion(tools, writing) {
     "cue-child": (button) => tools.ask({ type: "cue_child" }, button),
     nudge: () => {
       nudging.open((form) => tools.put({ type: "nudge", to: said(form, "to"), words: said(form, "words") }));
-      options(select("nudge-dialog-to"), people());
+      options(select("nudge-dialog-to"), [NONE, ...people()]);
     },
     remind: () => {
       reminding.open((form) => {
@@ -60,7 +65,7 @@ export function toolsRegion(tools, writing) {
       warning.open((form) =>
         tools.put({ type: "warn", to: said(form, "to"), term: said(form, "term"), words: said(form, "words") }),
       );
-      options(select("warn-dialog-to"), people());
+      options(select("warn-dialog-to"), [NONE, ...people()]);
       options(select("warn-dialog-term"), terms());
     },
     "stop-meeting": () => {
