@@ -42,7 +42,7 @@ faults: ready ## the tests that kill, cut and starve
 	@$(PYTHON) -m pytest -m faults
 
 screens: ready ## take the screenshots in docs/screens again
-	@$(PYTHON) -m pytest -m screens
+	@EVENHAND_SCREENS=1 $(PYTHON) -m pytest -m screens
 
 words: dev ## the tests of the words that people read
 	@$(PYTHON) -m pytest -m words

@@ -54,7 +54,8 @@ class Progress(StrEnum):
 
 
 class AgendaStep(Value, frozen=True, kw_only=True):
-    """One step. `title`: of an added one. `reason`: why it was skipped or added. `heard`: who had the floor in it."""
+    """One step. `title`: of an added one. `reason`: why it was skipped or added. `heard`: who had the floor in it,
+    once for each turn."""
 
     id: StepId
     step: Step
@@ -83,7 +84,10 @@ class Agenda(Value, frozen=True, kw_only=True):
         return tuple(
             person.id
             for person in people.by_id.values()
-            if person.role in roles and person.device is not None and person.id not in now.heard
+            if person.role in roles
+            and people.speaks(person)
+            and person.device is not None
+            and person.id not in now.heard
         )
 
 
@@ -155,7 +159,8 @@ def decide(agenda: Agenda, command: AgendaCommand, asking: Asking) -> tuple[Agen
             there = _step(agenda, step)
             if there.progress in {Progress.NOW, Progress.DONE}:
                 raise Refused(Refusal.STEP_HAS_BEGUN)
-            return (StepSkipped(step=there.id, reason=reason),)
+            same = there.progress is Progress.SKIPPED and there.reason == reason
+            return () if same else (StepSkipped(step=there.id, reason=reason),)
         case AddStep(title=title, reason=reason, after=after):
             if len(agenda.steps) >= MOST_STEPS:
                 raise Refused(Refusal.AGENDA_IS_FULL)
@@ -197,11 +202,21 @@ def evolve(agenda: Agenda, event: AgendaEvent) -> Agenda:
 def heard(agenda: Agenda, participant: ParticipantId) -> Agenda:
     """Somebody has had the floor in the present step."""
     now = agenda.now
-    if now is None or participant in now.heard:
+    if now is None:
         return agenda
     return _each(
         agenda, lambda one: replace(one, heard=(*one.heard, participant)) if one.id == now.id else one
     )
+
+
+def unheard_again(agenda: Agenda, participant: ParticipantId) -> Agenda:
+    """A turn of somebody was given by mistake: it does not count as having been heard."""
+    now = agenda.now
+    if now is None or participant not in now.heard:
+        return agenda
+    index = len(now.heard) - 1 - now.heard[::-1].index(participant)
+    kept = (*now.heard[:index], *now.heard[index + 1 :])
+    return _each(agenda, lambda one: replace(one, heard=kept) if one.id == now.id else one)
 
 
 def _begun(one: AgendaStep, step: StepId) -> AgendaStep:

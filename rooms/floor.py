@@ -17,7 +17,7 @@ from rooms import turn as turns
 from rooms.limits import LEAST_LIMIT_SECONDS, MOST_GRACE_SECONDS, MOST_LIMIT_SECONDS, USUAL_GRACE_SECONDS
 from rooms.messages import Command, Event, Value
 from rooms.people import Asking, Participant, ParticipantId
-from rooms.queue import HandLowered, HandRaised, Queue, QueueCommand, QueueEvent
+from rooms.queue import HandLowered, HandRaised, Queue, QueueCommand, QueueEvent, RequestMoved
 from rooms.refusals import Refusal, Refused
 from rooms.requests import FOR_THE_MEDIATOR, SHORT, FloorRequest, RequestId, RequestKind, RequestState
 from rooms.session import (
@@ -66,13 +66,15 @@ class Ending(StrEnum):
 
 
 class Undo(Value, frozen=True, kw_only=True):
-    """What was before the floor was given, for as long as that can be taken back: the turn that ended for it,
-    and the request that left the queue, with the place it had."""
+    """What was before the floor was given, for as long as that can be taken back.
+
+    `before`: the turns that ended for it, a short reply after the one it came between. `hands`: the requests that
+    left the queue, each with the place it had.
+    """
 
     turn: TurnId
-    before: Turn | None = None
-    request: FloorRequest | None = None
-    place: int | None = None
+    before: tuple[Turn, ...] = ()
+    hands: tuple[tuple[int, FloorRequest], ...] = ()
 
 
 class Floor(Value, frozen=True, kw_only=True):
@@ -95,6 +97,11 @@ class Floor(Value, frozen=True, kw_only=True):
     def holder(self) -> ParticipantId | None:
         """Who may be heard besides the mediator, were the meeting open."""
         return self.turn.holder if self.turn is not None else None
+
+    @property
+    def holders(self) -> frozenset[ParticipantId]:
+        """Who has the floor, and who gets it back after a short reply."""
+        return frozenset(one.holder for one in (self.turn, self.interrupted) if one is not None)
 
     def limit_for(self, participant: ParticipantId) -> TimeLimit | None:
         """The limit that a new turn of somebody has."""
@@ -216,7 +223,9 @@ def decide(floor: Floor, command: FloorCommand, asking: Asking) -> tuple[FloorEv
             return _let_go(floor, RequestId(request), asking)
         case GrantFloor() | GrantNext() | InterposeReply() | UndoGrant() | RevokeFloor():
             return _decide_grant(floor, command, asking)
-        case BeginTurn() | PassFloor() | TypeTurn() | ExtendTurn() | DropLimit():
+        case PassFloor():
+            return _pass(floor, command, asking)
+        case BeginTurn() | TypeTurn() | ExtendTurn() | DropLimit():
             return turns.decide(_named(floor, command.turn), command, asking)
         case SetLimit(seconds=seconds, grace=grace):
             limit = _limit(seconds, grace)
@@ -224,19 +233,22 @@ def decide(floor: Floor, command: FloorCommand, asking: Asking) -> tuple[FloorEv
         case SetLimitFor():
             return _limit_for(floor, command, asking)
         case _:
-            return queues.decide(floor.queue, command, asking, floor.holder)
+            return queues.decide(floor.queue, command, asking, floor.holders)
 
 
 def _let_go(floor: Floor, request: RequestId, asking: Asking) -> tuple[FloorEvent, ...]:
     me = asking.by.id
-    if floor.turn is not None and floor.turn.request == request:
-        if floor.turn.holder != me:
-            raise Refused(Refusal.NOT_YOURS_TO_DO)
-        return (FloorReleased(turn=floor.turn.id, at=asking.at),)
+    for turn in (floor.turn, floor.interrupted):
+        if turn is not None and turn.request == request:
+            if turn.holder != me:
+                raise Refused(Refusal.NOT_YOURS_TO_DO)
+            return (FloorReleased(turn=turn.id, at=asking.at),)
     waiting = floor.queue.find(request)
     if waiting is None:
         return ()  # it has ended by itself meanwhile, which is what was wanted
     if waiting.participant != me:
+        if waiting.kind in FOR_THE_MEDIATOR:
+            return ()  # a "no" would say that somebody asked
         raise Refused(Refusal.NOT_YOURS_TO_DO)
     return (HandLowered(request=request),)
 
@@ -252,7 +264,8 @@ def _decide_grant(floor: Floor, command: GrantCommand, asking: Asking) -> tuple[
                 raise Refused(Refusal.NOBODY_IS_WAITING)
             return _grant(floor, turns.speaker(floor.queue.waiting[0].participant, asking), asking)
         case InterposeReply(request=request, turn=turn):
-            return _interpose(floor, _named(floor, turn), request, asking)
+            _named(floor, turn)
+            return _interpose(floor, request, asking)
         case UndoGrant(turn=turn):
             return _undo(floor, _named(floor, turn), asking)
         case RevokeFloor(turn=turn):
@@ -262,24 +275,27 @@ def _decide_grant(floor: Floor, command: GrantCommand, asking: Asking) -> tuple[
 
 
 def _grant(floor: Floor, person: Participant, asking: Asking) -> tuple[FloorEvent, ...]:
-    if floor.holder == person.id:
+    if floor.turn is not None and floor.interrupted is not None:
+        if floor.interrupted.holder == person.id:
+            return (FloorRevoked(turn=floor.turn.id, at=asking.at),)  # and so they have it back
+    elif floor.holder == person.id:
         return ()
-    request = floor.queue.first_of(person.id)
-    spoke = floor.interrupted or floor.turn
-    turn = _new_turn(floor, person, request, asking)
-    undo = Undo(
-        turn=turn.id,
-        before=None if spoke is None else turns.stopped(spoke, asking.at),
-        request=request,
-        place=None if request is None else floor.queue.waiting.index(request) + 1,
+    hands = tuple(
+        (place, one) for place, one in enumerate(floor.queue.waiting, start=1) if one.participant == person.id
     )
+    turn = _new_turn(floor, person, hands[0][1] if hands else None, asking)
+    spoke = (one for one in (floor.interrupted, floor.turn) if one is not None)
+    before = tuple(turns.stopped(one, asking.at) for one in spoke)
+    undo = Undo(turn=turn.id, before=before, hands=hands)
     # The one who had it loses it first (RFC 8855, section 4.2); a turn that was interrupted is not gone back to.
     ended = tuple(
         FloorRevoked(turn=old.id, at=asking.at, instead=True)
         for old in (floor.turn, floor.interrupted)
         if old is not None
     )
-    return (*ended, FloorGranted(turn=turn, undo=undo))
+    # Whatever else they raised a hand for can be said now.
+    lowered = tuple(HandLowered(request=one.id) for _, one in hands[1:])
+    return (*ended, *lowered, FloorGranted(turn=turn, undo=undo))
 
 
 def _new_turn(floor: Floor, person: Participant, request: FloorRequest | None, asking: Asking) -> Turn:
@@ -293,7 +309,8 @@ def _new_turn(floor: Floor, person: Participant, request: FloorRequest | None, a
     )
 
 
-def _interpose(floor: Floor, speaking: Turn, request: str, asking: Asking) -> tuple[FloorEvent, ...]:
+def _interpose(floor: Floor, request: str, asking: Asking) -> tuple[FloorEvent, ...]:
+    """Another hand of the same person stays where it is: a word in between costs nobody their place."""
     reply = floor.queue.find(request)
     if reply is None or reply.kind in FOR_THE_MEDIATOR:
         raise Refused(Refusal.NO_SUCH_REQUEST)
@@ -301,42 +318,68 @@ def _interpose(floor: Floor, speaking: Turn, request: str, asking: Asking) -> tu
         raise Refused(Refusal.NOT_A_SHORT_REPLY)
     if floor.interrupted is not None:
         raise Refused(Refusal.REPLY_IN_A_REPLY)
-    if reply.participant == speaking.holder:
-        raise Refused(Refusal.YOU_HAVE_THE_FLOOR)
     turn = _new_turn(floor, turns.speaker(reply.participant, asking), reply, asking)
     return (ReplyInterposed(turn=turn, at=asking.at),)
 
 
 def _undo(floor: Floor, turn: Turn, asking: Asking) -> tuple[FloorEvent, ...]:
-    """Undoing is an event like every other: a new request at the old place, a new turn with the old one's time."""
+    """Undoing is an event like every other: new requests at the old places, a new turn with the old one's time."""
     if floor.undo is None or floor.undo.turn != turn.id:
         raise Refused(Refusal.NOTHING_TO_UNDO)
     undo, events = floor.undo, list[FloorEvent]()
     events.append(FloorRevoked(turn=turn.id, at=asking.at, ending=Ending.UNDONE, instead=True))
-    if undo.request is not None:
-        again = replace(undo.request, id=RequestId(f"r{asking.version}b"))
-        events.append(HandRaised(request=again, place=undo.place))
-    if undo.before is not None:
-        before = replace(
-            undo.before,
-            id=TurnId(f"t{asking.version}"),
-            request=RequestId(f"r{asking.version}a"),
-            counted=undo.before.clock_before,
+    for one in floor.queue.waiting:
+        # Whoever has the floor again has no need of the hand that they raised meanwhile.
+        if _has_again(one, undo.before):
+            events.append(HandLowered(request=one.id))
+    for number, (place, hand) in enumerate(undo.hands, start=1):
+        again = replace(hand, id=RequestId(f"r{asking.version}h{number}"))
+        events.append(HandRaised(request=again, place=place))
+    for number, old in enumerate(undo.before, start=1):
+        back = turns.running(
+            replace(
+                old,
+                id=TurnId(f"t{asking.version}b{number}"),
+                request=RequestId(f"r{asking.version}b{number}"),
+                counted=old.clock_before,
+            ),
+            asking.at,
         )
-        events.append(FloorGranted(turn=turns.running(before, asking.at)))
+        events.append(FloorGranted(turn=back) if number == 1 else ReplyInterposed(turn=back, at=asking.at))
     return tuple(events)
+
+
+def _has_again(hand: FloorRequest, before: tuple[Turn, ...]) -> bool:
+    """Whether a hand is of somebody who has the floor again; of a short reply's, only if it is for the same."""
+    return any(
+        hand.participant == turn.holder and (number == 0 or hand.kind is turn.kind)
+        for number, turn in enumerate(before)
+    )
+
+
+def _pass(floor: Floor, command: PassFloor, asking: Asking) -> tuple[FloorEvent, ...]:
+    turn = _named(floor, command.turn)
+    passed = turns.decide(turn, command, asking)
+    if floor.interrupted is None:
+        hands = (one for one in floor.queue.waiting if one.participant == command.to)
+        return (*(HandLowered(request=one.id) for one in hands if passed), *passed)
+    if passed and floor.interrupted.holder == command.to:
+        return (FloorReleased(turn=turn.id, at=asking.at),)  # they get it back anyway
+    return passed
 
 
 def _limit_for(floor: Floor, command: SetLimitFor, asking: Asking) -> tuple[FloorEvent, ...]:
     person = asking.people.by_id.get(ParticipantId(command.participant))
     if person is None:
         raise Refused(Refusal.NO_SUCH_PERSON)
+    asking.people.check_speaks(person)
     limit = _limit(command.seconds, command.grace)
     events = list[FloorEvent]()
     if person.id not in floor.limits or floor.limits[person.id] != limit:
         events.append(PersonLimitSet(participant=person.id, limit=limit))
-    if floor.turn is not None and floor.turn.holder == person.id and floor.turn.limit != limit:
-        events.append(TurnLimited(turn=floor.turn.id, limit=limit, at=asking.at))
+    for turn in (floor.turn, floor.interrupted):
+        if turn is not None and turn.holder == person.id and turn.limit != limit:
+            events.append(TurnLimited(turn=turn.id, limit=limit, at=asking.at))
     return tuple(events)
 
 
@@ -373,12 +416,14 @@ def decide_for_service(
             due = floor.deadline
             if due is None or due.kind is not kind or due.at > at:
                 raise Refused(Refusal.NOT_DUE)
-            return _reached(turn, kind, at, version)
+            return _reached(floor, turn, kind, at, version)
         case _:
             assert_never(command)
 
 
-def _reached(turn: Turn, kind: DeadlineKind, at: datetime, version: int) -> tuple[FloorEvent, ...]:
+def _reached(
+    floor: Floor, turn: Turn, kind: DeadlineKind, at: datetime, version: int
+) -> tuple[FloorEvent, ...]:
     match kind:
         case DeadlineKind.WRAP_UP:
             return (WrapUpTold(turn=turn.id, at=at),)
@@ -386,13 +431,14 @@ def _reached(turn: Turn, kind: DeadlineKind, at: datetime, version: int) -> tupl
             return (FloorRevoked(turn=turn.id, at=at, ending=Ending.TIME_OVER),)
         case DeadlineKind.HELD_TOO_LONG:
             # The floor goes back to the mediator, and the person is first in the queue when they return.
+            revoked = FloorRevoked(turn=turn.id, at=at, ending=Ending.LINE_LOST)
+            asked = floor.queue.of(turn.holder, turn.kind)
+            if asked is not None:
+                return (revoked, RequestMoved(request=asked.id, place=1))
             back = FloorRequest(
                 id=RequestId(f"r{version}"), participant=turn.holder, raised_at=at, kind=turn.kind
             )
-            return (
-                FloorRevoked(turn=turn.id, at=at, ending=Ending.LINE_LOST),
-                HandRaised(request=back, place=1),
-            )
+            return (revoked, HandRaised(request=back, place=1))
         case _:
             assert_never(kind)
 
@@ -413,9 +459,7 @@ def evolve(floor: Floor, event: FloorEvent | ClockEvent) -> Floor:
             | TurnTyped()
             | TurnLimited()
         ):
-            assert floor.turn is not None
-            heard = _heard(floor, floor.turn, event.at) if isinstance(event, FloorPassed) else floor.heard
-            return replace(floor, turn=turns.evolve(floor.turn, event, frozen=floor.frozen), heard=heard)
+            return _evolve_turn(floor, event)
         case LimitSet(limit=limit):
             return replace(floor, limit=limit)
         case PersonLimitSet(participant=who, limit=limit):
@@ -432,6 +476,18 @@ def evolve(floor: Floor, event: FloorEvent | ClockEvent) -> Floor:
             return floor
         case _:
             return replace(floor, queue=queues.evolve(floor.queue, event))
+
+
+def _evolve_turn(floor: Floor, event: TurnEvent) -> Floor:
+    if floor.interrupted is not None and floor.interrupted.id == event.turn:
+        waiting = turns.evolve(floor.interrupted, event, frozen=floor.frozen)
+        return replace(floor, interrupted=waiting)
+    assert floor.turn is not None
+    turn = turns.evolve(floor.turn, event, frozen=floor.frozen)
+    if isinstance(event, FloorPassed):
+        # A turn that was passed on was no mistake.
+        return replace(floor, turn=turn, heard=_heard(floor, floor.turn, event.at), undo=None)
+    return replace(floor, turn=turn)
 
 
 def _evolve_grant(floor: Floor, event: GrantEvent) -> Floor:

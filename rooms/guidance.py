@@ -293,10 +293,10 @@ def _put_away(guidance: Guidance, note: NoteId, asking: Asking) -> tuple[Guidanc
     found = guidance.notes.get(note)
     if found is None:
         return ()
-    whose = asking.by.role is Role.MEDIATOR if found.to is None else found.to == asking.by.id
-    if not whose:
+    if found.to is None and asking.by.role is not Role.MEDIATOR:
         raise Refused(Refusal.NOT_YOURS_TO_DO)
-    return (NotePutAway(note=note),)
+    # What was said to somebody else alone is answered as what was never said.
+    return (NotePutAway(note=note),) if found.to in {None, asking.by.id} else ()
 
 
 def _check(guidance: Guidance, check: str) -> Check:

@@ -44,6 +44,7 @@ from rooms.outcome import CloseMeeting, StopMeeting, WriteConclusion
 from rooms.people import ALL_ROLES, MEDIATOR, PARTIES, SPEAKERS, LetIn, RecordAbsence, Role, WithdrawAbsence
 from rooms.queue import (
     AcceptRequest,
+    AnswerRequest,
     ClearQueue,
     CloseQueue,
     DenyRequest,
@@ -110,6 +111,7 @@ HOUSE_RULES: Mapping[type[Command], Rule] = {
     MoveRequest: Rule(who=MEDIATOR, when=WHILE_MEETING),
     DenyRequest: Rule(who=MEDIATOR, when=WHILE_MEETING),
     AcceptRequest: Rule(who=MEDIATOR, when=WHILE_MEETING),
+    AnswerRequest: Rule(who=MEDIATOR, when=WHILE_MEETING),
     CloseQueue: Rule(who=MEDIATOR, when=WHILE_MEETING),
     OpenQueue: Rule(who=MEDIATOR, when=WHILE_MEETING),
     ClearQueue: Rule(who=MEDIATOR, when=WHILE_MEETING),

@@ -60,10 +60,6 @@ class Queue(Value, frozen=True, kw_only=True):
         """The ongoing request of an id, if it waits."""
         return next((one for one in (*self.waiting, *self.asides) if one.id == request), None)
 
-    def first_of(self, participant: ParticipantId) -> FloorRequest | None:
-        """The person's request that stands first in the queue."""
-        return next((one for one in self.waiting if one.participant == participant), None)
-
 
 class RaiseHand(Command, frozen=True, kw_only=True):
     """A person asks for the floor, or for the mediator. Raising twice for the same is raising once."""
@@ -81,6 +77,12 @@ class MoveRequest(Command, frozen=True, kw_only=True):
 
 class AcceptRequest(Command, frozen=True, kw_only=True):
     """The mediator has seen a request that was for them alone, and will come to it."""
+
+    request: Token
+
+
+class AnswerRequest(Command, frozen=True, kw_only=True):
+    """The mediator has done what was asked of them alone: the break was had, the word was spoken."""
 
     request: Token
 
@@ -121,6 +123,10 @@ class RequestAccepted(Event, frozen=True, kw_only=True):
     request: RequestId
 
 
+class RequestAnswered(Event, frozen=True, kw_only=True):
+    request: RequestId
+
+
 class RequestDenied(Event, frozen=True, kw_only=True):
     request: RequestId
     words: str
@@ -140,19 +146,35 @@ class QueueOpened(Event, frozen=True, kw_only=True):
     pass
 
 
-QueueCommand = RaiseHand | MoveRequest | AcceptRequest | DenyRequest | CloseQueue | OpenQueue | ClearQueue
+QueueCommand = (
+    RaiseHand
+    | MoveRequest
+    | AcceptRequest
+    | AnswerRequest
+    | DenyRequest
+    | CloseQueue
+    | OpenQueue
+    | ClearQueue
+)
 QueueEvent = (
-    HandRaised | HandLowered | RequestAccepted | RequestDenied | RequestMoved | QueueClosed | QueueOpened
+    HandRaised
+    | HandLowered
+    | RequestAccepted
+    | RequestAnswered
+    | RequestDenied
+    | RequestMoved
+    | QueueClosed
+    | QueueOpened
 )
 
 
 def decide(
-    queue: Queue, command: QueueCommand, asking: Asking, holder: ParticipantId | None
+    queue: Queue, command: QueueCommand, asking: Asking, holders: frozenset[ParticipantId]
 ) -> tuple[QueueEvent, ...]:
-    """`holder`: who has the floor."""
+    """`holders`: who has the floor, and who gets it back after a short reply."""
     match command:
         case RaiseHand():
-            return _raise_hand(queue, command, asking, holder)
+            return _raise_hand(queue, command, asking, holders)
         case MoveRequest(request=request, place=place):
             one = _in_line(queue, request)
             place = min(place, len(queue.waiting))
@@ -162,6 +184,11 @@ def decide(
             if queue.states[one.id] is not RequestState.PENDING:
                 return ()
             return (RequestAccepted(request=one.id),)
+        case AnswerRequest(request=request):
+            one = _ongoing(queue, request)
+            if one.kind not in FOR_THE_MEDIATOR:
+                raise Refused(Refusal.NO_SUCH_REQUEST)
+            return (RequestAnswered(request=one.id),)
         case DenyRequest(request=request, words=words):
             return (RequestDenied(request=_ongoing(queue, request).id, words=words, at=asking.at),)
         case CloseQueue():
@@ -175,14 +202,14 @@ def decide(
 
 
 def _raise_hand(
-    queue: Queue, command: RaiseHand, asking: Asking, holder: ParticipantId | None
+    queue: Queue, command: RaiseHand, asking: Asking, holders: frozenset[ParticipantId]
 ) -> tuple[QueueEvent, ...]:
     me, kind = asking.by.id, command.kind
     if queue.of(me, kind) is not None:
         return ()
     if kind not in FOR_THE_MEDIATOR:
         asking.people.check_speaks(asking.by)
-        if holder == me:
+        if me in holders:
             raise Refused(Refusal.YOU_HAVE_THE_FLOOR)
         if not queue.taking:
             raise Refused(Refusal.QUEUE_IS_CLOSED)
@@ -223,6 +250,9 @@ def evolve(queue: Queue, event: QueueEvent) -> Queue:
             return ended(queue, request, RequestState.CANCELLED)
         case RequestAccepted(request=request):
             return stepped(queue, request, RequestState.ACCEPTED)
+        case RequestAnswered(request=request):
+            # What is done for a person is granted and over at once: nobody holds a break.
+            return stepped(ended(queue, request, RequestState.GRANTED), request, RequestState.RELEASED)
         case RequestDenied(request=request, words=words, at=at):
             one = queue.find(request)
             assert one is not None

@@ -217,12 +217,14 @@ def evolve(room: Room, event: Event) -> Room:
             | session.MeetingClosed()
         ):
             return _met(room, event)
-        case agenda.StepBegan() | agenda.StepSkipped() | agenda.StepAdded():
+        case agenda.StepBegan():
+            return _heard(replace(room, agenda=agenda.evolve(room.agenda, event)))
+        case agenda.StepSkipped() | agenda.StepAdded():
             return replace(room, agenda=agenda.evolve(room.agenda, event))
         case turn.TurnBegan() | turn.FloorPassed():
-            changed = floor.evolve(room.floor, event)
-            assert changed.turn is not None
-            return replace(room, floor=changed, agenda=agenda.heard(room.agenda, changed.turn.holder))
+            return _heard(replace(room, floor=floor.evolve(room.floor, event)))
+        case floor.FloorRevoked(ending=floor.Ending.UNDONE):
+            return replace(_unheard(room), floor=floor.evolve(room.floor, event))
         case (
             guidance.CheckBegan()
             | guidance.CheckAnswered()
@@ -265,7 +267,24 @@ def _made(room: Room, event: MediationMade) -> Room:
 
 
 def _met(room: Room, event: session.SessionEvent) -> Room:
-    return replace(room, session=session.evolve(room.session, event), floor=floor.evolve(room.floor, event))
+    room = replace(room, session=session.evolve(room.session, event), floor=floor.evolve(room.floor, event))
+    # The room forgets what was said beside the floor, as the floor does.
+    return replace(room, guidance=guidance.Guidance()) if isinstance(event, session.MeetingClosed) else room
+
+
+def _heard(room: Room) -> Room:
+    """Whoever is speaking is heard in the step that the meeting is at."""
+    now = room.floor.turn
+    if now is None or now.phase is turn.Phase.OFFERED:
+        return room
+    return replace(room, agenda=agenda.heard(room.agenda, now.holder))
+
+
+def _unheard(room: Room) -> Room:
+    now = room.floor.turn
+    if now is None or now.phase is turn.Phase.OFFERED:
+        return room
+    return replace(room, agenda=agenda.unheard_again(room.agenda, now.holder))
 
 
 def _outcome_changed(room: Room) -> Room:

@@ -7,6 +7,7 @@ Time is the sum of finished stretches and the running one, so that pauses of any
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from math import ceil
 from typing import Annotated, NewType, assert_never
 
 from msgspec import Meta
@@ -47,8 +48,9 @@ class Turn(Value, frozen=True, kw_only=True):
 
     `given_at`: when the floor was given. `clock_since` and `clock_before`: since when the clock runs (None:
     it stands) and the seconds before that. `told_at_clock`: what the clock showed when the person was told to
-    wrap up. `held_since`: since when the holder's line has been gone. `typed`: what the holder wrote.
-    `counted`: the seconds that are in the record of those who had the turn before.
+    wrap up. `held_since`: since when the holder's line has been gone; `wait_since` and `wait_before`: the clock
+    of that wait, which stands with all others. `typed`: what the holder wrote. `counted`: the seconds that are in
+    the record of those who had the turn before.
     """
 
     id: TurnId
@@ -62,14 +64,23 @@ class Turn(Value, frozen=True, kw_only=True):
     clock_before: float = 0.0
     told_at_clock: float | None = None
     held_since: datetime | None = None
+    wait_since: datetime | None = None
+    wait_before: float = 0.0
     typed: str = ""
     counted: float = 0.0
 
     def clock(self, at: datetime) -> float:
         """The seconds spoken so far."""
-        if self.clock_since is None:
-            return self.clock_before
-        return self.clock_before + max(0.0, (at - self.clock_since).total_seconds())
+        return _shown_by(self.clock_before, self.clock_since, at)
+
+    def waited(self, at: datetime) -> float:
+        """The seconds that the turn has waited for its holder's line."""
+        return _shown_by(self.wait_before, self.wait_since, at)
+
+
+def _shown_by(before: float, since: datetime | None, at: datetime) -> float:
+    """What a clock shows. One that is set back takes nothing away."""
+    return before if since is None else before + max(0.0, (at - since).total_seconds())
 
 
 class DeadlineKind(StrEnum):
@@ -201,9 +212,9 @@ def decide(turn: Turn, command: TurnCommand, asking: Asking) -> tuple[TurnEvent,
         case ExtendTurn(seconds=seconds):
             if turn.limit is None:
                 raise Refused(Refusal.TURN_HAS_NO_LIMIT)
-            # More time is counted from now, if the time was over already.
-            start = max(turn.limit.seconds, int(turn.clock(at)))
-            limit = replace(turn.limit, seconds=min(start + seconds, MOST_LIMIT_SECONDS))
+            # More time is counted from now, if the time was over already. It is not held to the longest limit:
+            # time that was promised is time that is given.
+            limit = replace(turn.limit, seconds=max(turn.limit.seconds, ceil(turn.clock(at))) + seconds)
             return (TurnLimited(turn=turn.id, limit=limit, at=at),)
         case DropLimit():
             return () if turn.limit is None else (TurnLimited(turn=turn.id, limit=None, at=at),)
@@ -236,12 +247,14 @@ def evolve(turn: Turn, event: TurnEvent, *, frozen: bool) -> Turn:
         case WrapUpTold(at=at):
             return replace(turn, phase=Phase.WRAPPING_UP, told_at_clock=turn.clock(at))
         case TurnHeld(at=at):
-            return replace(stopped(turn, at), held_since=at)
+            held = replace(stopped(turn, at), held_since=at, wait_before=0.0)
+            return held if frozen else running(held, at)
         case TurnReturned(at=at):
-            back = replace(turn, held_since=None)
+            back = replace(turn, held_since=None, wait_since=None, wait_before=0.0)
             return back if frozen else running(back, at)
         case FloorPassed(to=to, at=at):
-            return replace(turn, holder=to, counted=turn.clock(at))
+            # What one person wrote is not shown as another's.
+            return replace(turn, holder=to, counted=turn.clock(at), typed="")
         case TurnTyped(words=words):
             return replace(turn, typed=words)
         case TurnLimited(limit=limit, at=at):
@@ -252,8 +265,8 @@ def evolve(turn: Turn, event: TurnEvent, *, frozen: bool) -> Turn:
 
 def deadline_of(turn: Turn) -> Deadline | None:
     """The next deadline of a turn, if any clock of it runs."""
-    if turn.held_since is not None:
-        at = turn.held_since + timedelta(seconds=HELD_SECONDS)
+    if turn.wait_since is not None:
+        at = turn.wait_since + timedelta(seconds=max(0.0, HELD_SECONDS - turn.wait_before))
         return Deadline(turn=turn.id, kind=DeadlineKind.HELD_TOO_LONG, at=at)
     if turn.limit is None or turn.clock_since is None:
         return None
@@ -269,13 +282,21 @@ def deadline_of(turn: Turn) -> Deadline | None:
 
 
 def stopped(turn: Turn, at: datetime) -> Turn:
-    """The clock stands."""
-    return replace(turn, clock_since=None, clock_before=turn.clock(at))
+    """The clocks stand."""
+    return replace(
+        turn,
+        clock_since=None,
+        clock_before=turn.clock(at),
+        wait_since=None,
+        wait_before=turn.waited(at),
+    )
 
 
 def running(turn: Turn, at: datetime) -> Turn:
-    """The clock runs again, if the turn is one that is being spoken."""
-    if turn.phase is Phase.OFFERED or turn.held_since is not None or turn.clock_since is not None:
+    """The clock runs again: that of the wait if the turn is held, else its own if it is being spoken."""
+    if turn.held_since is not None:
+        return turn if turn.wait_since is not None else replace(turn, wait_since=at)
+    if turn.phase is Phase.OFFERED or turn.clock_since is not None:
         return turn
     return replace(turn, clock_since=at)
 

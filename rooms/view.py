@@ -83,7 +83,8 @@ class AgendaShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
 class TurnShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
     """A turn, for everybody. `held_since`: the holder's line is gone. `deadline`: the next thing that time brings.
 
-    `time_left`: seconds of the limit that were left when `time_at` was the time; the clock runs if `running`.
+    `running`: the clock runs, since `clock_since`; it showed `clock_before` seconds then, and shows them while it
+    stands. What is left of a limit follows from them.
     """
 
     id: TurnId
@@ -92,6 +93,8 @@ class TurnShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
     kind: RequestKind
     given_at: datetime
     running: bool
+    clock_before: float
+    clock_since: datetime | None = None
     held_since: datetime | None = None
     deadline: Deadline | None = None
     limit: TimeLimit | None = None
@@ -133,6 +136,16 @@ class NoteShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
 
     kind: NoteKind
     at: datetime
+    words: str
+    term: str | None = None
+
+
+class PrivateNoteShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
+    """What the mediator said to one person alone."""
+
+    kind: NoteKind
+    at: datetime
+    to: ParticipantId
     words: str
     term: str | None = None
 
@@ -222,8 +235,9 @@ class You(Shown, frozen=True, kw_only=True, omit_defaults=True):
     """One person's own part.
 
     `may`: the commands that the house rules allow them now. `requests`: their ongoing ones, each what `let_go`
-    would give up, with its place if it has one. `turn`: theirs, if they hold the floor. `pass_to`: who of their
-    side could have it next. `notes`: what the mediator said to them alone.
+    would give up, with its place if it has one. `turn`: theirs, if they hold the floor. `turn_request`: what
+    `let_go` would give up then, or while their turn waits for a short reply. `pass_to`: who of their side could
+    have it next. `notes`: what the mediator said to them alone.
     """
 
     id: ParticipantId
@@ -283,7 +297,7 @@ class MediatorShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
     limits: dict[ParticipantId, int]
     answers: dict[ParticipantId, Understood]
     corrections: dict[ParticipantId, Correction]
-    private_notes: dict[NoteId, Note]
+    private_notes: dict[NoteId, PrivateNoteShown]
     undo: TurnId | None = None
     conclusion: ConclusionShown | None = None
 
@@ -375,6 +389,8 @@ def _turn_shown(turn: Turn, deadline: Deadline | None) -> TurnShown:
         kind=turn.kind,
         given_at=turn.given_at,
         running=turn.clock_since is not None,
+        clock_before=turn.clock_before,
+        clock_since=turn.clock_since,
         held_since=turn.held_since,
         deadline=deadline,
         limit=turn.limit,
@@ -475,6 +491,7 @@ def shown_to_one(room: Room, participant: ParticipantId, device: DeviceId) -> Yo
         return you
     turn = room.floor.turn
     holding = turn if turn is not None and turn.holder == participant else None
+    theirs = holding or (room.floor.interrupted if _waits_for_reply(room, participant) else None)
     check, summary = room.guidance.check, room.guidance.summary
     correction = summary.corrections.get(participant) if summary else None
     return msgspec.structs.replace(
@@ -483,7 +500,7 @@ def shown_to_one(room: Room, participant: ParticipantId, device: DeviceId) -> Yo
         speaks=room.people.speaks(me),
         requests=_own_requests(room, participant),
         turn=holding.id if holding else None,
-        turn_request=holding.request if holding else None,
+        turn_request=theirs.request if theirs else None,
         pass_to=[
             other.id
             for other in room.people.by_id.values()
@@ -503,6 +520,11 @@ def shown_to_one(room: Room, participant: ParticipantId, device: DeviceId) -> Yo
             if one.by == participant
         },
     )
+
+
+def _waits_for_reply(room: Room, participant: ParticipantId) -> bool:
+    interrupted = room.floor.interrupted
+    return interrupted is not None and interrupted.holder == participant
 
 
 def _own_requests(room: Room, participant: ParticipantId) -> dict[RequestId, OwnRequestShown]:
@@ -549,14 +571,26 @@ def shown_to_the_mediator(room: Room, connected: Connected) -> MediatorShown:
         },
         unheard=list(room.agenda.unheard(room.people)),
         heard=_heard_by_side(room),
-        waiting=[one.participant for one in sorted(room.floor.queue.waiting, key=lambda one: one.raised_at)],
+        waiting=_longest_waiting(room),
         limits={who: limit.seconds if limit else 0 for who, limit in room.floor.limits.items()},
         answers=room.guidance.check.answers if room.guidance.check else {},
         corrections=room.guidance.summary.corrections if room.guidance.summary else {},
-        private_notes={note.id: note for note in room.guidance.notes.values() if note.to is not None},
+        private_notes={
+            note.id: PrivateNoteShown(
+                kind=note.kind, at=note.at, to=note.to, words=note.words, term=note.term
+            )
+            for note in room.guidance.notes.values()
+            if note.to is not None
+        },
         undo=room.floor.undo.turn if room.floor.undo else None,
         conclusion=_conclusion_shown(room),
     )
+
+
+def _longest_waiting(room: Room) -> list[ParticipantId]:
+    """Everybody with a hand raised, once each, whoever raised one first before the others."""
+    hands = sorted(room.floor.queue.waiting, key=lambda one: one.raised_at)
+    return list(dict.fromkeys(one.participant for one in hands))
 
 
 def _heard_by_side(room: Room) -> dict[str, int]:

@@ -121,6 +121,7 @@ const connection = new Connection({
   changed: lineIs,
 });
 
+window.addEventListener("offline", () => connection.doubt());
 window.addEventListener("online", () => connection.hurry());
 // A page that comes back from the browser's memory has a line that ended while it was away.
 window.addEventListener("pageshow", (event) => event.persisted && connection.connect());

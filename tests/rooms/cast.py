@@ -1,16 +1,20 @@
 """The only home of the people and the situations that the tests of the core speak of."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from rooms.board import Action, ActionId, AddAction, AssentToAction, ConfirmAction
-from rooms.floor import FloorRequest, GrantFloor, RaiseHand, RequestId, Turn
+from rooms.floor import GrantFloor
 from rooms.mediation import Plan, PlannedPerson, make
 from rooms.outcome import CloseMeeting, Conclusion, WriteConclusion
 from rooms.people import LetIn, ParticipantId, Role
-from rooms.room import Room
-from rooms.session import OpenMeeting, PauseMeeting
+from rooms.queue import RaiseHand
+from rooms.requests import FloorRequest, RequestId, RequestKind
+from rooms.room import SERVICE, Room
+from rooms.session import OpenMeeting, PauseMeeting, SuspendMeeting
 from rooms.terms import AgreeToTerm
+from rooms.turn import BeginTurn, HoldTurn, Turn
 from tests.rooms.given import EARLIER, Situation, device_of
 
 TERMS = ("kept_private", "no_recording")
@@ -29,9 +33,9 @@ def plan(*roles: Role, **changed: Any) -> Plan:
     return Plan(**{"reference": "EX-1", "child": "AB", "people": people, **changed})
 
 
-def made_with(*roles: Role) -> Situation:
+def made_with(*roles: Role, **changed: Any) -> Situation:
     """A mediation with one person of each role, called p1, p2... in this order."""
-    return Situation(made=make(plan(*roles), "1", TERMS))
+    return Situation(made=make(plan(*roles, **changed), "1", TERMS))
 
 
 def terms_agreed(*who: ParticipantId, before: Situation) -> Situation:
@@ -43,10 +47,45 @@ def let_in(*who: ParticipantId, before: Situation) -> Situation:
     return Situation(before, tuple((MEDIATOR, LetIn(participant=one, device=device_of(one))) for one in who))
 
 
+def opened_with(*people: PlannedPerson) -> Situation:
+    """An open meeting of these people, all in the room, the mediator first."""
+    who = [ParticipantId(f"p{number}") for number in range(1, len(people) + 1)]
+    others = [one for one, person in zip(who, people, strict=True) if person.role is not Role.MEDIATOR]
+    inside = let_in(*others, before=terms_agreed(*who, before=made_with(people=people)))
+    return Situation(inside, ((MEDIATOR, OpenMeeting()),))
+
+
+def one(role: Role, permission: date | None = None) -> PlannedPerson:
+    """A planned person, called by their role."""
+    return PlannedPerson(name=f"The {role.replace('_', ' ')}", role=role, permission=permission)
+
+
+# A young person is the party; a parent whom they allowed to speak for them, and a supporter whom they did not.
+YOUNG_PERSON, ALLOWED_PARENT, SILENT_SUPPORTER, AUTHORITY = (
+    ParticipantId(f"p{number}") for number in range(2, 6)
+)
+YOUNG_PERSONS = opened_with(
+    one(Role.MEDIATOR),
+    one(Role.YOUNG_PERSON),
+    one(Role.PARENT, permission=date(2026, 2, 20)),
+    one(Role.SUPPORTER),
+    one(Role.LOCAL_AUTHORITY),
+)
+# Two mediators, the second of whom was named beforehand to carry on if the first cannot.
+CO_MEDIATOR = ParticipantId("p2")
+WITH_CO_MEDIATOR = opened_with(
+    one(Role.MEDIATOR),
+    PlannedPerson(name="The co-mediator", role=Role.MEDIATOR),
+    one(Role.PARENT),
+    one(Role.LOCAL_AUTHORITY),
+)
+
+
 MADE = made_with(*ROLES)
 TERMS_AGREED = terms_agreed(*CAST, before=MADE)
 LET_IN = let_in(*CAST[1:], before=TERMS_AGREED)
 OPENED = Situation(LET_IN, ((MEDIATOR, OpenMeeting()),))
+SUSPENDED = Situation(OPENED, ((SERVICE, SuspendMeeting()),))
 PAUSED = Situation(OPENED, ((MEDIATOR, PauseMeeting(reason="A break.", minutes=10)),))
 CONCLUDED = Situation(
     OPENED, ((MEDIATOR, WriteConclusion(conclusion=Conclusion.PARTLY_AGREED, words="We will meet again.")),)
@@ -54,12 +93,28 @@ CONCLUDED = Situation(
 CLOSED = Situation(CONCLUDED, ((MEDIATOR, lambda room: CloseMeeting(outcome=room.outcome_number)),))
 
 
-def HAND_UP(who: ParticipantId) -> Situation:  # noqa: N802 - a situation, as its neighbours are
-    return Situation(OPENED, ((who, RaiseHand()),))
+def HAND_UP(  # noqa: N802 - a situation, as its neighbours are
+    who: ParticipantId, kind: RequestKind = RequestKind.SPEAK, reason: str = ""
+) -> Situation:
+    return Situation(OPENED, ((who, RaiseHand(kind=kind, reason=reason)),))
+
+
+def OFFERED_TO(who: ParticipantId) -> Situation:  # noqa: N802
+    return Situation(OPENED, ((MEDIATOR, lambda room: GrantFloor(to=who, after=turn_id(room))),))
 
 
 def FLOOR_WITH(who: ParticipantId) -> Situation:  # noqa: N802
-    return Situation(OPENED, ((MEDIATOR, lambda room: GrantFloor(to=who, after=turn_id(room))),))
+    """Somebody has the floor, and speaks."""
+    return Situation(
+        OPENED,
+        (
+            (MEDIATOR, lambda room: GrantFloor(to=who, after=turn_id(room))),
+            (who, lambda room: BeginTurn(turn=turn_of(room).id)),
+        ),
+    )
+
+
+HELD = Situation(None, ((SERVICE, lambda room: HoldTurn(turn=turn_of(room).id)),))
 
 
 def on_the_action(
@@ -105,11 +160,15 @@ def turn_id(room: Room) -> str | None:
 
 
 def hand_of(room: Room, who: ParticipantId) -> FloorRequest:
-    request = room.floor.request_of(who)
-    assert request is not None
-    return request
+    """The person's first raised hand."""
+    return next(one for one in room.floor.queue.waiting if one.participant == who)
 
 
 def hand(room: Room, who: ParticipantId) -> RequestId:
     """The id of the person's raised hand."""
     return hand_of(room, who).id
+
+
+def aside(room: Room, who: ParticipantId) -> RequestId:
+    """The id of the person's request for the mediator alone."""
+    return next(one.id for one in room.floor.queue.asides if one.participant == who)

@@ -17,12 +17,24 @@ import pytest
 from rooms.mediation import MediationMade
 from rooms.people import DeviceId, ParticipantId
 from rooms.refusals import Refusal, Refused
-from rooms.room import NO_ROOM, Command, Entry, Event, Room, advance, decide
+from rooms.room import (
+    NO_ROOM,
+    SERVICE,
+    Command,
+    Entry,
+    Event,
+    Room,
+    ServiceCommand,
+    advance,
+    decide,
+    decide_for_service,
+)
 
 EARLIER = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 NOW = datetime(2026, 3, 2, 10, 30, tzinfo=UTC)
 
-Asked = Command | Callable[[Room], Command]  # a command, or how it follows from the room
+# A command, a person's or the service's, or how it follows from the room.
+Asked = Command | ServiceCommand | Callable[[Room], Command | ServiceCommand]
 
 
 def device_of(who: str) -> DeviceId:
@@ -35,8 +47,12 @@ def encoded(room: Room) -> bytes:
 
 
 def entry_for(room: Room, asked: Asked, by: str, device: str | None = None, at: datetime = EARLIER) -> Entry:
-    """The entry that the command makes. Raises Refused."""
+    """The entry that the command makes. Raises Refused. What the service says is `by` SERVICE."""
     command = asked(room) if callable(asked) else asked
+    if by == SERVICE:
+        assert isinstance(command, ServiceCommand)
+        return Entry(by=SERVICE, at=at, events=decide_for_service(room, command, at=at))
+    assert not isinstance(command, ServiceCommand), "no browser says what the service says"
     on = device_of(by) if device is None else DeviceId(device)
     events = decide(room, command, by=ParticipantId(by), device=on, at=at)
     return Entry(by=ParticipantId(by), at=at, events=events)
@@ -49,6 +65,7 @@ class Situation:
     before: Situation | None = None
     steps: tuple[tuple[str, Asked], ...] = ()
     made: MediationMade | None = None
+    at: datetime = EARLIER
 
     def __call__(self, room: Room) -> Room:
         if room is NO_ROOM and self.before is not None:
@@ -56,7 +73,7 @@ class Situation:
         if self.made is not None:
             room = advance(room, Entry(by=self.made.people[0].id, at=EARLIER, events=(self.made,)))
         for by, asked in self.steps:
-            room = advance(room, entry_for(room, asked, by))
+            room = advance(room, entry_for(room, asked, by, at=self.at))
         return room
 
 

@@ -1,44 +1,52 @@
-"""The floor: one person is heard at a time, and the queue keeps its order."""
+"""The floor: one person is heard at a time, whoever presses what and when."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from rooms.floor import (
-    DenyRequest,
+    Ending,
+    Floor,
     FloorGranted,
     FloorReleased,
-    FloorRequest,
     FloorRevoked,
     GrantFloor,
     GrantNext,
-    HandLowered,
-    HandRaised,
+    InterposeReply,
     LetGo,
-    MoveRequest,
-    RaiseHand,
-    RequestDenied,
-    RequestId,
-    RequestMoved,
+    ReplyInterposed,
     RevokeFloor,
+    SetLimit,
+    Undo,
+    UndoGrant,
+)
+from rooms.people import ParticipantId
+from rooms.queue import DenyRequest, HandLowered, MoveRequest, RaiseHand
+from rooms.refusals import Refusal
+from rooms.requests import RequestId, RequestKind
+from rooms.room import SERVICE, Room
+from rooms.session import PauseMeeting, ResumeMeeting
+from rooms.turn import (
+    BeginTurn,
+    DeadlineKind,
+    ExtendTurn,
+    HoldTurn,
+    PassFloor,
+    Phase,
+    ReachDeadline,
     Turn,
     TurnId,
 )
-from rooms.people import LetIn, ParticipantId
-from rooms.refusals import Refusal
-from rooms.room import Room
-from rooms.session import PauseMeeting, ResumeMeeting
 from tests.rooms.cast import (
     CLOSED,
     CONCLUDED,
     FLOOR_WITH,
     HAND_UP,
-    LET_IN,
     LOCAL_AUTHORITY,
-    MADE,
     MEDIATOR,
     NOBODY,
     OBSERVER,
+    OFFERED_TO,
     OPENED,
     PARENT,
     PAUSED,
@@ -48,132 +56,60 @@ from tests.rooms.cast import (
     hand,
     hand_of,
     let_in,
-    terms_agreed,
     turn_id,
     turn_of,
 )
-from tests.rooms.given import NOW, Situation, given
+from tests.rooms.given import EARLIER, NOW, Asked, Situation, given
 
 
-def turn(room: Room, who: ParticipantId, request: RequestId | None = None) -> Turn:
-    """The turn that the next command would begin."""
+def turn(
+    room: Room, who: ParticipantId, request: RequestId | None = None, kind: RequestKind = RequestKind.SPEAK
+) -> Turn:
+    """The turn that the next command would give."""
     return Turn(
         id=TurnId(f"t{room.version + 1}"),
         request=request or RequestId(f"r{room.version + 1}"),
         holder=who,
-        began_at=NOW,
-        clock_since=NOW,
+        given_at=NOW,
+        kind=kind,
     )
 
 
-def queue(room: Room) -> list[ParticipantId]:
-    return [request.participant for request in room.floor.queue]
+def order(room: Room) -> list[ParticipantId]:
+    return [request.participant for request in room.floor.queue.waiting]
 
 
-# Raising a hand
+def after(seconds: float) -> datetime:
+    return EARLIER + timedelta(seconds=seconds)
 
 
-@pytest.mark.row("S39", "S40")
-def test_a_raised_hand_is_in_the_queue_at_once() -> None:
-    opened = given(OPENED)
-    request = FloorRequest(id=RequestId(f"r{opened.room.version + 1}"), participant=PARENT, raised_at=NOW)
-    asked = opened.when(RaiseHand(), by=PARENT).then(HandRaised(request=request))
-    assert asked.after.floor.queue == (request,)
+def say(room: Room, by: str, asked: Asked, seconds: float) -> Room:
+    return given(room).when(asked, by=by, at=after(seconds)).after
 
 
-def test_hands_are_in_the_order_that_the_server_heard_them_whatever_the_clocks_say() -> None:
-    # floor-control.md pitfall 9: a clock that runs behind must not win a place.
-    first = given(OPENED).when(RaiseHand(), by=PARENT, at=NOW)
-    second = given(first.after).when(RaiseHand(), by=SCHOOL, at=NOW - timedelta(hours=1))
-    assert queue(second.after) == [PARENT, SCHOOL]
+def interrupted(room: Room) -> Turn:
+    assert room.floor.interrupted is not None
+    return room.floor.interrupted
 
 
-def test_raising_twice_is_raising_once_and_keeps_the_place() -> None:
-    # Pitfalls 1 and 10.
-    waiting = given(HAND_UP(PARENT), HAND_UP(SCHOOL))
-    waiting.when(RaiseHand(), by=PARENT).nothing_happens()
-    assert queue(waiting.room) == [PARENT, SCHOOL]
+def next_speaker(room: Room) -> GrantNext:
+    return GrantNext(after=turn_id(room))
 
 
-def test_the_holder_has_no_need_of_a_raised_hand() -> None:
-    given(FLOOR_WITH(PARENT)).when(RaiseHand(), by=PARENT).refused(Refusal.YOU_HAVE_THE_FLOOR)
+def begin(room: Room) -> BeginTurn:
+    return BeginTurn(turn=turn_of(room).id)
 
 
-def test_the_holder_may_ask_again_when_the_turn_has_ended() -> None:
-    spoken = given(FLOOR_WITH(PARENT)).when(lambda room: LetGo(request=turn_of(room).request), by=PARENT)
-    again = given(spoken.after).when(RaiseHand(), by=PARENT)
-    assert queue(again.after) == [PARENT]
+def finish(room: Room) -> LetGo:
+    return LetGo(request=turn_of(room).request)
 
 
-def test_no_hand_is_raised_while_the_meeting_is_paused() -> None:
-    given(PAUSED).when(RaiseHand(), by=PARENT).refused(Refusal.MEETING_IS_PAUSED)
+def undo(room: Room) -> UndoGrant:
+    return UndoGrant(turn=turn_of(room).id)
 
 
-def test_an_observer_does_not_raise_a_hand() -> None:
-    given(OPENED).when(RaiseHand(), by=OBSERVER).refused(Refusal.NOT_YOURS_TO_DO)
-
-
-def test_a_raised_hand_stays_raised_through_a_pause_and_a_new_device() -> None:
-    # Pitfall 8.
-    waiting = given(HAND_UP(PARENT), HAND_UP(SCHOOL), PAUSED)
-    moved = waiting.when(LetIn(participant=PARENT, device="another"), by=MEDIATOR)
-    resumed = given(moved.after).when(ResumeMeeting(), by=MEDIATOR)
-    assert queue(resumed.after) == [PARENT, SCHOOL]
-
-
-# Letting go
-
-
-def test_a_hand_is_lowered() -> None:
-    waiting = given(HAND_UP(PARENT), HAND_UP(SCHOOL))
-    lowered = waiting.when(lambda room: LetGo(request=hand(room, PARENT)), by=PARENT)
-    lowered.then(HandLowered(request=hand(waiting.room, PARENT)))
-    assert queue(lowered.after) == [SCHOOL]
-
-
-def test_the_holder_finishes_speaking() -> None:
-    speaking = given(FLOOR_WITH(PARENT))
-    finished = speaking.when(lambda room: LetGo(request=turn_of(room).request), by=PARENT)
-    finished.then(FloorReleased(turn=turn_of(speaking.room).id))
-    assert finished.after.floor.turn is None
-
-
-def test_lowering_a_hand_that_was_granted_meanwhile_releases_the_floor() -> None:
-    # Pitfall 3: a grant that crosses a withdrawal (RFC 8855, section 10.2.1).
-    waiting = given(HAND_UP(PARENT))
-    lower = LetGo(request=hand(waiting.room, PARENT))
-    granted = waiting.when(GrantNext(), by=MEDIATOR)
-    given(granted.after).when(lower, by=PARENT).then(FloorReleased(turn=turn_of(granted.after).id))
-
-
-def test_letting_go_of_what_has_ended_by_itself_changes_nothing() -> None:
-    waiting = given(HAND_UP(PARENT))
-    lower = LetGo(request=hand(waiting.room, PARENT))
-    denied = waiting.when(DenyRequest(request=lower.request), by=MEDIATOR)
-    given(denied.after).when(lower, by=PARENT).nothing_happens()
-
-
-def test_an_old_let_go_does_not_end_a_later_turn_of_the_same_person() -> None:
-    waiting = given(HAND_UP(PARENT))
-    old = LetGo(request=hand(waiting.room, PARENT))
-    later = given(waiting.when(old, by=PARENT).after, FLOOR_WITH(PARENT))
-    later.when(old, by=PARENT).nothing_happens()
-
-
-def test_nobody_lets_go_for_somebody_else() -> None:
-    waiting = given(FLOOR_WITH(PARENT), HAND_UP(SCHOOL))
-    for request in (turn_of(waiting.room).request, hand(waiting.room, SCHOOL)):
-        waiting.when(LetGo(request=request), by=SUPPORTER).refused(Refusal.NOT_YOURS_TO_DO)
-
-
-def test_a_person_may_finish_speaking_and_lower_a_hand_while_the_meeting_is_paused() -> None:
-    held = given(FLOOR_WITH(PARENT), HAND_UP(SCHOOL), PAUSED)
-    held.when(LetGo(request=turn_of(held.room).request), by=PARENT).then(
-        FloorReleased(turn=turn_of(held.room).id)
-    )
-    held.when(LetGo(request=hand(held.room, SCHOOL)), by=SCHOOL).then(
-        HandLowered(request=hand(held.room, SCHOOL))
-    )
+def take_back(room: Room) -> RevokeFloor:
+    return RevokeFloor(turn=turn_of(room).id)
 
 
 # Giving the floor
@@ -182,26 +118,27 @@ def test_a_person_may_finish_speaking_and_lower_a_hand_while_the_meeting_is_paus
 @pytest.mark.row("S29", "S40")
 def test_the_mediator_gives_the_floor_to_the_first_in_the_queue() -> None:
     waiting = given(HAND_UP(PARENT), HAND_UP(SCHOOL))
+    request = hand_of(waiting.room, PARENT)
+    offered = turn(waiting.room, PARENT, request.id)
     granted = waiting.when(GrantNext(), by=MEDIATOR)
-    granted.then(FloorGranted(turn=turn(waiting.room, PARENT, hand(waiting.room, PARENT))))
-    assert granted.after.floor.turn == turn(waiting.room, PARENT, hand(waiting.room, PARENT))
-    assert queue(granted.after) == [SCHOOL]
-
-
-def test_there_is_no_next_when_nobody_has_a_hand_up() -> None:
-    given(OPENED).when(GrantNext(), by=MEDIATOR).refused(Refusal.NOBODY_IS_WAITING)
+    granted.then(FloorGranted(turn=offered, undo=Undo(turn=offered.id, hands=((1, request),))))
+    assert granted.after.floor.turn == offered
+    assert offered.phase is Phase.OFFERED
+    assert order(granted.after) == [SCHOOL]
 
 
 def test_the_mediator_gives_the_floor_out_of_turn_and_the_others_keep_their_places() -> None:
     waiting = given(HAND_UP(PARENT), HAND_UP(SCHOOL), HAND_UP(LOCAL_AUTHORITY))
-    granted = waiting.when(GrantFloor(to=SCHOOL), by=MEDIATOR)
-    granted.then(FloorGranted(turn=turn(waiting.room, SCHOOL, hand(waiting.room, SCHOOL))))
-    assert queue(granted.after) == [PARENT, LOCAL_AUTHORITY]
+    granted = waiting.when(GrantFloor(to=SCHOOL), by=MEDIATOR).after
+    assert granted.floor.turn == turn(waiting.room, SCHOOL, hand(waiting.room, SCHOOL))
+    assert order(granted) == [PARENT, LOCAL_AUTHORITY]
 
 
 def test_the_mediator_gives_the_floor_to_somebody_who_did_not_ask() -> None:
+    # RFC 8855, section 4.1: the mediator asks, for the person's benefit.
     opened = given(OPENED)
-    opened.when(GrantFloor(to=SUPPORTER), by=MEDIATOR).then(FloorGranted(turn=turn(opened.room, SUPPORTER)))
+    granted = opened.when(GrantFloor(to=SUPPORTER), by=MEDIATOR).after
+    assert granted.floor.turn == turn(opened.room, SUPPORTER)
 
 
 @pytest.mark.row("S40")
@@ -210,38 +147,28 @@ def test_the_one_who_had_the_floor_loses_it_before_the_next_has_it() -> None:
     speaking = given(FLOOR_WITH(PARENT))
     old = turn_of(speaking.room)
     granted = speaking.when(GrantFloor(to=SCHOOL, after=old.id), by=MEDIATOR)
-    granted.then(FloorRevoked(turn=old.id), FloorGranted(turn=turn(speaking.room, SCHOOL)))
-    assert turn_of(granted.after).holder == SCHOOL
+    revoked, given_on = granted.events
+    assert revoked == FloorRevoked(turn=old.id, at=NOW, instead=True)
+    assert isinstance(given_on, FloorGranted)
+    assert turn_of(granted.after) == turn(speaking.room, SCHOOL)
 
 
 def test_giving_the_holder_the_floor_again_changes_nothing() -> None:
-    speaking = given(FLOOR_WITH(PARENT))
-    speaking.when(lambda room: GrantFloor(to=PARENT, after=turn_id(room)), by=MEDIATOR).nothing_happens()
-
-
-def test_two_tabs_of_the_mediator_that_press_next_move_on_once() -> None:
-    # Pitfall 2.
-    waiting = given(HAND_UP(PARENT), HAND_UP(SCHOOL))
-    press = GrantNext(after=turn_id(waiting.room))
-    once = waiting.when(press, by=MEDIATOR).after
-    given(once).when(press, by=MEDIATOR, device="another tab").refused(Refusal.TURN_HAS_CHANGED)
+    for speaking in (given(FLOOR_WITH(PARENT)), given(OFFERED_TO(PARENT))):
+        speaking.when(lambda room: GrantFloor(to=PARENT, after=turn_id(room)), by=MEDIATOR).nothing_happens()
 
 
 def test_a_grant_that_quotes_an_older_turn_changes_nothing() -> None:
     old = turn_of(given(FLOOR_WITH(PARENT)).room).id
     later = given(FLOOR_WITH(PARENT), FLOOR_WITH(SCHOOL))
-    for after in (old, None):
-        later.when(GrantFloor(to=SUPPORTER, after=after), by=MEDIATOR).refused(Refusal.TURN_HAS_CHANGED)
-        later.when(GrantNext(after=after), by=MEDIATOR).refused(Refusal.TURN_HAS_CHANGED)
-
-
-def test_a_grant_that_quotes_a_turn_changes_nothing_when_nobody_is_speaking() -> None:
+    for quoted in (old, None):
+        later.when(GrantFloor(to=SUPPORTER, after=quoted), by=MEDIATOR).refused(Refusal.TURN_HAS_CHANGED)
+        later.when(GrantNext(after=quoted), by=MEDIATOR).refused(Refusal.TURN_HAS_CHANGED)
     given(OPENED).when(GrantFloor(to=PARENT, after="t1"), by=MEDIATOR).refused(Refusal.TURN_HAS_CHANGED)
 
 
 def test_the_floor_is_given_to_nobody_who_is_not_in_the_room() -> None:
-    but_the_parent = let_in(SCHOOL, before=TERMS_AGREED)
-    opened = given(but_the_parent, OPENED)
+    opened = given(let_in(SCHOOL, before=TERMS_AGREED), OPENED)
     opened.when(GrantFloor(to=PARENT), by=MEDIATOR).refused(Refusal.PERSON_NOT_IN_THE_ROOM)
     opened.when(GrantFloor(to=NOBODY), by=MEDIATOR).refused(Refusal.NO_SUCH_PERSON)
 
@@ -260,23 +187,45 @@ def test_nobody_is_given_the_floor_while_the_meeting_is_paused() -> None:
 
 @pytest.mark.row("S34")
 def test_nobody_but_the_mediator_gives_the_floor_or_takes_it() -> None:
-    # Pitfall 30.
-    waiting = given(FLOOR_WITH(PARENT), HAND_UP(SCHOOL))
+    waiting = given(FLOOR_WITH(PARENT), HAND_UP(SCHOOL, RequestKind.REPLY))
     now = turn_of(waiting.room).id
     for who in (PARENT, SCHOOL, LOCAL_AUTHORITY, OBSERVER):
-        for command in (GrantNext(after=now), GrantFloor(to=SCHOOL, after=now), RevokeFloor(turn=now)):
+        for command in (
+            GrantNext(after=now),
+            GrantFloor(to=SCHOOL, after=now),
+            InterposeReply(request=hand(waiting.room, SCHOOL), turn=now),
+            UndoGrant(turn=now),
+            RevokeFloor(turn=now),
+            SetLimit(seconds=60),
+            ExtendTurn(turn=now, seconds=60),
+        ):
             waiting.when(command, by=who).refused(Refusal.NOT_YOURS_TO_DO)
 
 
-# Taking it back
+# Its end
+
+
+def test_the_holder_finishes_speaking() -> None:
+    speaking = given(FLOOR_WITH(PARENT))
+    finished = speaking.when(finish, by=PARENT)
+    finished.then(FloorReleased(turn=turn_of(speaking.room).id, at=NOW))
+    assert finished.after.floor.turn is None
+    assert finished.after.floor.heard == {PARENT: (NOW - EARLIER).total_seconds()}
+
+
+def test_an_old_let_go_does_not_end_a_later_turn_of_the_same_person() -> None:
+    waiting = given(HAND_UP(PARENT))
+    old = LetGo(request=hand(waiting.room, PARENT))
+    later = given(waiting.when(old, by=PARENT).after, FLOOR_WITH(PARENT))
+    later.when(old, by=PARENT).nothing_happens()
 
 
 @pytest.mark.row("S29")
-def test_the_mediator_takes_the_floor_back() -> None:
-    speaking = given(FLOOR_WITH(PARENT))
-    taken = speaking.when(lambda room: RevokeFloor(turn=turn_of(room).id), by=MEDIATOR)
-    taken.then(FloorRevoked(turn=turn_of(speaking.room).id))
-    assert taken.after.floor.turn is None
+def test_the_mediator_takes_the_floor_back_also_in_a_pause() -> None:
+    for speaking in (given(FLOOR_WITH(PARENT)), given(FLOOR_WITH(PARENT), PAUSED)):
+        taken = speaking.when(take_back, by=MEDIATOR)
+        taken.then(FloorRevoked(turn=turn_of(speaking.room).id, at=NOW))
+        assert taken.after.floor.turn is None
 
 
 def test_taking_back_an_older_turn_cuts_nobody() -> None:
@@ -286,112 +235,287 @@ def test_taking_back_an_older_turn_cuts_nobody() -> None:
     given(OPENED).when(RevokeFloor(turn=old), by=MEDIATOR).refused(Refusal.TURN_HAS_CHANGED)
 
 
-def test_the_floor_can_be_taken_back_while_the_meeting_is_paused() -> None:
+def test_a_person_may_finish_speaking_in_a_pause() -> None:
     held = given(FLOOR_WITH(PARENT), PAUSED)
-    held.when(lambda room: RevokeFloor(turn=turn_of(room).id), by=MEDIATOR).then(
-        FloorRevoked(turn=turn_of(held.room).id)
-    )
-
-
-# The order
-
-
-def test_the_mediator_moves_a_hand_and_the_others_keep_their_order() -> None:
-    # Pitfall 24: the order changes by the mediator alone, and as an event of the log.
-    waiting = given(HAND_UP(PARENT), HAND_UP(SCHOOL), HAND_UP(LOCAL_AUTHORITY))
-    request = hand(waiting.room, LOCAL_AUTHORITY)
-    moved = waiting.when(MoveRequest(request=request, place=1), by=MEDIATOR)
-    moved.then(RequestMoved(request=request, place=1))
-    assert queue(moved.after) == [LOCAL_AUTHORITY, PARENT, SCHOOL]
-
-
-@pytest.mark.parametrize(
-    ("place", "order"),
-    [(1, [PARENT, SCHOOL, SUPPORTER]), (2, [SCHOOL, PARENT, SUPPORTER]), (3, [SCHOOL, SUPPORTER, PARENT])],
-)
-def test_a_place_is_counted_with_the_moved_hand_in_it(place: int, order: list[ParticipantId]) -> None:
-    waiting = given(HAND_UP(PARENT), HAND_UP(SCHOOL), HAND_UP(SUPPORTER))
-    asked = waiting.when(MoveRequest(request=hand(waiting.room, PARENT), place=place), by=MEDIATOR)
-    assert queue(asked.after) == order
-
-
-def test_past_the_end_is_the_end_and_where_it_is_already_is_nothing() -> None:
-    waiting = given(HAND_UP(PARENT), HAND_UP(SCHOOL))
-    request = hand(waiting.room, PARENT)
-    waiting.when(MoveRequest(request=request, place=900), by=MEDIATOR).then(
-        RequestMoved(request=request, place=2)
-    )
-    waiting.when(MoveRequest(request=hand(waiting.room, SCHOOL), place=900), by=MEDIATOR).nothing_happens()
-    waiting.when(MoveRequest(request=request, place=1), by=MEDIATOR).nothing_happens()
-
-
-def test_a_hand_that_is_down_cannot_be_moved_or_declined() -> None:
-    for room in (given(OPENED), given(HAND_UP(SCHOOL)), given(FLOOR_WITH(PARENT))):
-        room.when(MoveRequest(request="r1", place=1), by=MEDIATOR).refused(Refusal.NO_SUCH_REQUEST)
-        room.when(DenyRequest(request="r1"), by=MEDIATOR).refused(Refusal.NO_SUCH_REQUEST)
-
-
-# Declining
-
-
-def test_a_declined_hand_is_down_and_the_person_has_the_mediators_words() -> None:
-    waiting = given(HAND_UP(PARENT), HAND_UP(SCHOOL))
-    request = hand(waiting.room, PARENT)
-    denied = waiting.when(DenyRequest(request=request, words="At the next step."), by=MEDIATOR)
-    denied.then(RequestDenied(request=request, words="At the next step.", at=NOW))
-    assert queue(denied.after) == [SCHOOL]
-    assert denied.after.floor.denials[PARENT].words == "At the next step."
-
-
-def test_raising_again_or_being_given_the_floor_ends_the_denial() -> None:
-    waiting = given(HAND_UP(PARENT))
-    denied = waiting.when(DenyRequest(request=hand(waiting.room, PARENT), words="Later."), by=MEDIATOR).after
-    assert PARENT not in given(denied, HAND_UP(PARENT)).room.floor.denials
-    assert PARENT not in given(denied, FLOOR_WITH(PARENT)).room.floor.denials
-    assert PARENT in given(denied, FLOOR_WITH(SCHOOL)).room.floor.denials
-
-
-# Its time
-
-
-def test_a_turns_clock_stands_still_while_the_meeting_is_paused() -> None:
-    # Pitfall 26: freeze on pause.
-    speaking = given(FLOOR_WITH(PARENT)).room
-    began = turn_of(speaking).began_at
-    paused = given(speaking).when(
-        PauseMeeting(reason="A break."), by=MEDIATOR, at=began + timedelta(minutes=3)
-    )
-    assert turn_of(paused.after).clock_since is None
-    assert turn_of(paused.after).clock_before == 180.0
-    later = began + timedelta(minutes=33)
-    resumed = given(paused.after).when(ResumeMeeting(), by=MEDIATOR, at=later).after
-    assert turn_of(resumed).clock_since == later
-    assert (turn_of(resumed).clock_before, turn_of(resumed).began_at) == (180.0, began)
-    again = given(resumed).when(PauseMeeting(reason="More."), by=MEDIATOR, at=later + timedelta(minutes=1))
-    assert turn_of(again.after).clock_before == 240.0
-
-
-def test_a_clock_that_goes_backwards_takes_no_time_away() -> None:
-    speaking = given(FLOOR_WITH(PARENT)).room
-    before = turn_of(speaking).began_at - timedelta(minutes=1)
-    paused = given(speaking).when(PauseMeeting(reason="A break."), by=MEDIATOR, at=before)
-    assert turn_of(paused.after).clock_before == 0.0
+    held.when(finish, by=PARENT).then(FloorReleased(turn=turn_of(held.room).id, at=NOW))
 
 
 def test_the_holder_and_the_queue_are_the_same_after_a_pause() -> None:
     before = given(FLOOR_WITH(PARENT), HAND_UP(SCHOOL)).room
-    after = given(before, PAUSED, Situation(None, ((MEDIATOR, ResumeMeeting()),))).room
-    assert turn_of(after).id == turn_of(before).id
-    assert hand_of(after, SCHOOL) == hand_of(before, SCHOOL)
+    later = given(before, PAUSED, Situation(None, ((MEDIATOR, ResumeMeeting()),))).room
+    assert turn_of(later).id == turn_of(before).id
+    assert hand_of(later, SCHOOL) == hand_of(before, SCHOOL)
 
 
 def test_nobody_has_or_awaits_the_floor_after_the_close() -> None:
-    closed = given(FLOOR_WITH(PARENT), HAND_UP(SCHOOL), CONCLUDED, CLOSED).room
-    assert (closed.floor.turn, closed.floor.queue, closed.floor.denials) == (None, (), {})
+    asked = given(FLOOR_WITH(PARENT), HAND_UP(SCHOOL), HAND_UP(SUPPORTER, RequestKind.BREAK), CONCLUDED)
+    assert given(asked.room, CLOSED).room.floor == Floor()
 
 
-def test_somebody_at_the_door_cannot_ask_for_the_floor() -> None:
-    late = given(MADE, terms_agreed(MEDIATOR, PARENT, before=MADE), OPENED)
-    late.when(RaiseHand(), by=PARENT).refused(Refusal.NOT_IN_THE_ROOM)
-    given(OPENED).when(RaiseHand(), by=PARENT, device="a copied link").refused(Refusal.NOT_IN_THE_ROOM)
-    given(LET_IN).when(RaiseHand(), by=PARENT).refused(Refusal.MEETING_HAS_NOT_STARTED)
+# A short reply
+
+
+def REPLY_OF(who: ParticipantId, kind: RequestKind = RequestKind.REPLY) -> Situation:  # noqa: N802
+    return Situation(
+        None,
+        (
+            (who, RaiseHand(kind=kind)),
+            (MEDIATOR, lambda room: InterposeReply(request=replies(room)[0], turn=turn_of(room).id)),
+        ),
+    )
+
+
+def replies(room: Room) -> list[RequestId]:
+    return [one.id for one in room.floor.queue.waiting if one.kind is not RequestKind.SPEAK]
+
+
+LIMITED = Situation(OPENED, ((MEDIATOR, SetLimit(seconds=240, grace=30)),))
+
+
+@pytest.mark.parametrize("kind", [RequestKind.REPLY, RequestKind.NOT_UNDERSTOOD], ids=str)
+def test_a_short_reply_comes_between_and_the_speaker_waits(kind: RequestKind) -> None:
+    speaking = given(FLOOR_WITH(PARENT), HAND_UP(SCHOOL, kind))
+    reply = turn(speaking.room, SCHOOL, hand(speaking.room, SCHOOL), kind)
+    interpose = InterposeReply(request=hand(speaking.room, SCHOOL), turn=turn_of(speaking.room).id)
+    asked = speaking.when(interpose, by=MEDIATOR, at=NOW)
+    asked.then(ReplyInterposed(turn=reply, at=NOW))
+    assert (asked.after.floor.turn, asked.after.floor.holder) == (reply, SCHOOL)
+    assert (interrupted(asked.after).holder, interrupted(asked.after).clock_since) == (PARENT, None)
+
+
+@pytest.mark.parametrize(
+    ("steps", "reply_heard"),
+    [
+        (((SCHOOL, finish),), 40.0),
+        (((MEDIATOR, take_back),), 40.0),
+        (((SCHOOL, begin), (MEDIATOR, lambda room: GrantFloor(to=PARENT, after=turn_id(room)))), 40.0),
+        (((SERVICE, lambda room: ReachDeadline(turn=turn_of(room).id, kind=DeadlineKind.TIME_OVER)),), None),
+        (
+            ((SERVICE, lambda room: ReachDeadline(turn=turn_of(room).id, kind=DeadlineKind.HELD_TOO_LONG)),),
+            None,
+        ),
+    ],
+    ids=["release", "revoke", "given back", "time", "line loss"],
+)
+def test_however_a_reply_ends_the_speaker_has_the_floor_with_the_time_that_was_left(
+    steps: tuple[tuple[str, Asked], ...], reply_heard: float | None
+) -> None:
+    speaking = given(LIMITED, FLOOR_WITH(PARENT)).room
+    said = say(speaking, SCHOOL, RaiseHand(kind=RequestKind.REPLY), 100)
+    replying = say(
+        said, MEDIATOR, lambda room: InterposeReply(request=replies(room)[0], turn=turn_of(room).id), 100
+    )
+    room = say(replying, SCHOOL, begin, 100)
+    ends = 140
+    if reply_heard is None:
+        kind = steps[0][1](room).kind  # type: ignore[operator,union-attr]
+        if kind is DeadlineKind.TIME_OVER:
+            room = say(
+                room,
+                SERVICE,
+                lambda room: ReachDeadline(turn=turn_of(room).id, kind=DeadlineKind.WRAP_UP),
+                280,
+            )
+        else:
+            room = say(room, SERVICE, lambda room: HoldTurn(turn=turn_of(room).id), 140)
+        ends = 900
+    for by, asked in steps:
+        room = say(room, by, asked, ends)
+    assert (turn_of(room).holder, turn_of(room).id) == (PARENT, turn_of(speaking).id)
+    assert room.floor.interrupted is None
+    assert turn_of(room).clock(after(ends + 1)) == 101.0
+    assert room.floor.deadline is not None
+    assert room.floor.deadline.at == after(ends + 80)
+    if reply_heard is not None:
+        assert room.floor.heard == {SCHOOL: reply_heard}
+
+
+def test_a_lost_line_in_a_reply_leaves_its_person_first_in_the_queue_with_the_same_kind() -> None:
+    room = given(FLOOR_WITH(PARENT), HAND_UP(LOCAL_AUTHORITY), REPLY_OF(SCHOOL)).room
+    room = say(room, SERVICE, lambda room: HoldTurn(turn=turn_of(room).id), 10)
+    lost = ReachDeadline(turn=turn_of(room).id, kind=DeadlineKind.HELD_TOO_LONG)
+    room = say(room, SERVICE, lost, 900)
+    assert room.floor.holder == PARENT
+    assert [(one.participant, one.kind) for one in room.floor.queue.waiting] == [
+        (SCHOOL, RequestKind.REPLY),
+        (LOCAL_AUTHORITY, RequestKind.SPEAK),
+    ]
+
+
+def test_a_reply_is_no_longer_turn_and_has_no_reply_of_its_own() -> None:
+    speaking = given(FLOOR_WITH(PARENT), HAND_UP(SCHOOL))
+    now = turn_of(speaking.room).id
+    speaking.when(InterposeReply(request=hand(speaking.room, SCHOOL), turn=now), by=MEDIATOR).refused(
+        Refusal.NOT_A_SHORT_REPLY
+    )
+    replying = given(FLOOR_WITH(PARENT), REPLY_OF(SCHOOL), HAND_UP(SUPPORTER, RequestKind.REPLY))
+    replying.when(
+        lambda room: InterposeReply(request=hand(room, SUPPORTER), turn=turn_of(room).id), by=MEDIATOR
+    ).refused(Refusal.REPLY_IN_A_REPLY)
+
+
+def test_a_reply_comes_between_no_older_turn_and_not_into_silence() -> None:
+    old = turn_of(given(FLOOR_WITH(PARENT)).room).id
+    later = given(FLOOR_WITH(PARENT), FLOOR_WITH(SUPPORTER), HAND_UP(SCHOOL, RequestKind.REPLY))
+    stale = InterposeReply(request=hand(later.room, SCHOOL), turn=old)
+    later.when(stale, by=MEDIATOR).refused(Refusal.TURN_HAS_CHANGED)
+    given(HAND_UP(SCHOOL, RequestKind.REPLY)).when(stale, by=MEDIATOR).refused(Refusal.TURN_HAS_CHANGED)
+    gone = InterposeReply(request="r1", turn=turn_of(later.room).id)
+    later.when(gone, by=MEDIATOR).refused(Refusal.NO_SUCH_REQUEST)
+
+
+def test_a_word_in_between_costs_nobody_their_place() -> None:
+    replying = given(FLOOR_WITH(PARENT), HAND_UP(SCHOOL), HAND_UP(SUPPORTER), REPLY_OF(SCHOOL))
+    assert order(replying.room) == [SCHOOL, SUPPORTER]
+
+
+def test_who_waits_for_a_reply_to_end_has_no_need_of_a_raised_hand() -> None:
+    replying = given(FLOOR_WITH(PARENT), REPLY_OF(SCHOOL))
+    for who in (PARENT, SCHOOL):
+        replying.when(RaiseHand(), by=who).refused(Refusal.YOU_HAVE_THE_FLOOR)
+
+
+def test_who_waits_for_a_reply_may_finish_instead() -> None:
+    # The speaker's "Finish" and the reply may cross: what was meant is what is done.
+    speaking = given(FLOOR_WITH(PARENT))
+    finished = finish(speaking.room)
+    replying = given(speaking.room, REPLY_OF(SCHOOL))
+    replying.when(finished, by=SCHOOL).refused(Refusal.NOT_YOURS_TO_DO)
+    done = replying.when(finished, by=PARENT).then(FloorReleased(turn=interrupted(replying.room).id, at=NOW))
+    assert (done.after.floor.holder, done.after.floor.interrupted) == (SCHOOL, None)
+    ended = given(done.after).when(finish, by=SCHOOL).after
+    assert ended.floor.turn is None
+
+
+def test_next_during_a_reply_ends_both_turns() -> None:
+    replying = given(FLOOR_WITH(PARENT), HAND_UP(LOCAL_AUTHORITY), REPLY_OF(SCHOOL))
+    both = (turn_of(replying.room).id, interrupted(replying.room).id)
+    passed = replying.when(next_speaker, by=MEDIATOR)
+    assert passed.events[:2] == tuple(FloorRevoked(turn=one, at=NOW, instead=True) for one in both)
+    assert (passed.after.floor.holder, passed.after.floor.interrupted) == (LOCAL_AUTHORITY, None)
+    assert set(passed.after.floor.heard) == {PARENT, SCHOOL}
+
+
+def test_next_may_be_the_one_who_is_replying() -> None:
+    replying = given(FLOOR_WITH(PARENT), HAND_UP(SCHOOL), REPLY_OF(SCHOOL))
+    passed = replying.when(next_speaker, by=MEDIATOR).after
+    assert (passed.floor.holder, turn_of(passed).kind) == (SCHOOL, RequestKind.SPEAK)
+    assert (passed.floor.interrupted, order(passed)) == (None, [])
+
+
+def test_a_reply_passed_to_the_one_who_waits_for_it_gives_the_floor_back() -> None:
+    replying = given(FLOOR_WITH(PARENT), REPLY_OF(SUPPORTER))
+    passed = replying.when(lambda room: PassFloor(turn=turn_of(room).id, to=PARENT), by=SUPPORTER)
+    passed.then(FloorReleased(turn=turn_of(replying.room).id, at=NOW))
+    assert (passed.after.floor.holder, passed.after.floor.interrupted) == (PARENT, None)
+
+
+def test_a_pause_in_a_reply_costs_neither_of_the_two_any_time() -> None:
+    room = say(given(FLOOR_WITH(PARENT), REPLY_OF(SCHOOL)).room, SCHOOL, begin, 0)
+    room = say(room, MEDIATOR, PauseMeeting(reason="A break."), 20)
+    room = say(room, MEDIATOR, take_back, 50)
+    assert (room.floor.holder, turn_of(room).clock_since) == (PARENT, None), "given back in the pause"
+    room = say(room, MEDIATOR, ResumeMeeting(), 900)
+    assert turn_of(room).clock(after(905)) == 5.0
+    assert room.floor.heard == {SCHOOL: 20.0}
+
+
+# Undo
+
+
+def test_a_mistaken_next_is_undone_and_all_is_as_it_was() -> None:
+    speaking = given(FLOOR_WITH(PARENT), HAND_UP(SCHOOL), HAND_UP(SUPPORTER)).room
+    mistaken = say(speaking, MEDIATOR, next_speaker, 60)
+    undone = say(mistaken, MEDIATOR, undo, 70)
+    assert undone.floor.holder == PARENT
+    assert order(undone) == order(speaking) == [SCHOOL, SUPPORTER]
+    assert hand_of(undone, SCHOOL).raised_at == hand_of(speaking, SCHOOL).raised_at
+    assert turn_of(undone).clock(after(75)) == 65.0, "the ten seconds of the mistake are nobody's"
+    finished = say(undone, PARENT, finish, 80)
+    assert finished.floor.heard == {PARENT: 70.0}, "and no second is counted twice"
+
+
+def test_undoing_is_a_new_event_and_takes_nothing_out_of_the_log() -> None:
+    mistaken = given(FLOOR_WITH(PARENT), HAND_UP(SCHOOL)).when(next_speaker, by=MEDIATOR).after
+    undone = given(mistaken).when(undo, by=MEDIATOR)
+    revoked = undone.events[0]
+    assert revoked == FloorRevoked(turn=turn_of(mistaken).id, at=NOW, ending=Ending.UNDONE, instead=True)
+    assert turn_of(undone.after).id not in {turn_of(mistaken).id}
+    assert undone.after.version == mistaken.version + 1
+
+
+def test_a_next_into_silence_is_undone_to_silence() -> None:
+    waiting = given(HAND_UP(SCHOOL), HAND_UP(SUPPORTER)).room
+    undone = say(say(say(waiting, MEDIATOR, next_speaker, 5), SCHOOL, begin, 6), MEDIATOR, undo, 30)
+    assert (undone.floor.turn, order(undone), undone.floor.heard) == (None, [SCHOOL, SUPPORTER], {})
+
+
+def test_a_grant_out_of_turn_is_undone_to_the_place_that_the_hand_had() -> None:
+    waiting = given(HAND_UP(PARENT), HAND_UP(SCHOOL), HAND_UP(SUPPORTER)).room
+    granted = say(waiting, MEDIATOR, GrantFloor(to=SCHOOL), 5)
+    assert order(say(granted, MEDIATOR, undo, 9)) == [PARENT, SCHOOL, SUPPORTER]
+    unasked = say(waiting, MEDIATOR, GrantFloor(to=LOCAL_AUTHORITY), 5)
+    assert order(say(unasked, MEDIATOR, undo, 9)) == [PARENT, SCHOOL, SUPPORTER]
+
+
+def test_every_hand_that_went_down_for_a_mistake_is_up_again() -> None:
+    waiting = given(
+        HAND_UP(PARENT), HAND_UP(SCHOOL), HAND_UP(PARENT, RequestKind.REPLY), HAND_UP(SUPPORTER)
+    ).room
+    undone = say(say(waiting, MEDIATOR, next_speaker, 5), MEDIATOR, undo, 9)
+    assert [(one.participant, one.kind) for one in undone.floor.queue.waiting] == [
+        (one.participant, one.kind) for one in waiting.floor.queue.waiting
+    ]
+
+
+def test_who_has_the_floor_again_is_not_in_the_queue_for_a_hand_raised_meanwhile() -> None:
+    speaking = given(FLOOR_WITH(PARENT), HAND_UP(SCHOOL)).room
+    mistaken = say(speaking, MEDIATOR, next_speaker, 5)
+    asked = say(mistaken, PARENT, RaiseHand(), 6)
+    undone = given(asked).when(undo, by=MEDIATOR, at=after(7))
+    assert HandLowered(request=hand(asked, PARENT)) in undone.events
+    assert (undone.after.floor.holder, order(undone.after)) == (PARENT, [SCHOOL])
+
+
+def test_a_mistaken_next_in_a_reply_is_undone_to_the_reply() -> None:
+    replying = say(
+        given(FLOOR_WITH(PARENT), HAND_UP(LOCAL_AUTHORITY), REPLY_OF(SCHOOL)).room, SCHOOL, begin, 0
+    )
+    undone = say(say(replying, MEDIATOR, next_speaker, 20), MEDIATOR, undo, 30)
+    assert (undone.floor.holder, interrupted(undone).holder) == (SCHOOL, PARENT)
+    assert (turn_of(undone).kind, turn_of(undone).clock(after(31))) == (RequestKind.REPLY, 21.0)
+    ended = say(undone, SCHOOL, finish, 40)
+    assert (ended.floor.holder, ended.floor.heard[SCHOOL]) == (PARENT, 30.0)
+    assert say(ended, PARENT, finish, 50).floor.heard[PARENT] == 10.0
+
+
+def test_a_turn_that_was_held_is_held_again_after_the_undo() -> None:
+    held = say(given(FLOOR_WITH(PARENT)).room, SERVICE, lambda room: HoldTurn(turn=turn_of(room).id), 10)
+    moved = say(held, MEDIATOR, lambda room: GrantFloor(to=SCHOOL, after=turn_id(room)), 30)
+    undone = say(moved, MEDIATOR, undo, 40)
+    assert (turn_of(undone).held_since, undone.floor.deadline is not None) == (after(10), True)
+
+
+def test_only_the_present_turn_is_undone_and_only_while_it_lasts() -> None:
+    first = given(FLOOR_WITH(PARENT), HAND_UP(SCHOOL)).when(next_speaker, by=MEDIATOR).after
+    old = undo(first)
+    given(FLOOR_WITH(SUPPORTER)).when(old, by=MEDIATOR).refused(Refusal.TURN_HAS_CHANGED)
+    ended = given(first).when(finish, by=SCHOOL).after
+    given(ended).when(old, by=MEDIATOR).refused(Refusal.TURN_HAS_CHANGED)
+    undone = given(first).when(undo, by=MEDIATOR).after
+    given(undone).when(undo, by=MEDIATOR).refused(Refusal.NOTHING_TO_UNDO)
+
+
+def test_a_turn_that_was_passed_on_was_no_mistake() -> None:
+    passed = given(FLOOR_WITH(PARENT)).when(
+        lambda room: PassFloor(turn=turn_of(room).id, to=SUPPORTER), by=PARENT
+    )
+    given(passed.after).when(undo, by=MEDIATOR).refused(Refusal.NOTHING_TO_UNDO)
+
+
+def test_an_undo_after_the_queue_has_changed_keeps_the_order_that_it_has_now() -> None:
+    waiting = given(HAND_UP(PARENT), HAND_UP(SCHOOL), HAND_UP(SUPPORTER)).room
+    mistaken = say(waiting, MEDIATOR, GrantFloor(to=SUPPORTER), 5)
+    moved = say(mistaken, MEDIATOR, MoveRequest(request=hand(mistaken, SCHOOL), place=1), 6)
+    denied = say(moved, MEDIATOR, DenyRequest(request=hand(moved, PARENT)), 7)
+    assert order(say(denied, MEDIATOR, undo, 8)) == [SCHOOL, SUPPORTER]

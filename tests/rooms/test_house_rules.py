@@ -7,16 +7,20 @@ from typing import Any, get_args
 import pytest
 from msgspec.structs import replace
 
+from rooms.agenda import Hands
 from rooms.board import AddAction, SuggestAction
-from rooms.floor import GrantFloor, RaiseHand
-from rooms.house_rules import HOUSE_RULES, Rule
+from rooms.floor import GrantFloor, LetGo
+from rooms.guidance import AnswerCheck, CorrectSummary, Understood
+from rooms.house_rules import HOUSE_RULES, SERVICE_RULES, Rule
 from rooms.messages import Command, wire_name
 from rooms.outcome import CloseMeeting, Conclusion, WriteConclusion
 from rooms.people import DeviceId, ParticipantId, Party, Role
+from rooms.queue import RaiseHand
 from rooms.refusals import Refusal, Refused
+from rooms.room import SERVICE, Room, ServiceCommand, decide, decide_for_service
 from rooms.room import Command as AnyCommand
-from rooms.room import Room, decide
-from rooms.session import OpenMeeting, PauseMeeting, SessionState
+from rooms.session import OpenMeeting, PauseMeeting, SessionState, SuspendMeeting
+from rooms.turn import BeginTurn, DeadlineKind, PassFloor, TypeTurn
 from rooms.view import view_for
 from tests.rooms.cast import MEDIATOR, NOBODY, let_in, made_with, terms_agreed
 from tests.rooms.given import NOW, Situation, device_of, encoded, given
@@ -31,12 +35,14 @@ RULED_OUT = {
     Refusal.MEETING_HAS_NOT_STARTED,
     Refusal.MEETING_IS_OPEN,
     Refusal.MEETING_IS_PAUSED,
+    Refusal.MEETING_IS_SUSPENDED,
     Refusal.MEETING_IS_CLOSED,
 }
 WHY_NOT_NOW = {
     SessionState.WAITING: Refusal.MEETING_HAS_NOT_STARTED,
     SessionState.OPEN: Refusal.MEETING_IS_OPEN,
     SessionState.PAUSED: Refusal.MEETING_IS_PAUSED,
+    SessionState.SUSPENDED: Refusal.MEETING_IS_SUSPENDED,
     SessionState.CLOSED: Refusal.MEETING_IS_CLOSED,
 }
 # One value for each field of a command. None of them is true in these rooms: past the house rules comes
@@ -58,11 +64,23 @@ VALUES: dict[str, Any] = {
     "suggestion": "s0",
     "conclusion": Conclusion.AGREED,
     "outcome": 0,
+    "seconds": 60,
+    "step": "s0",
+    "hands": Hands.KEEP,
+    "title": "One more.",
+    "point": "A point.",
+    "check": "n0",
+    "summary": "n0",
+    "note": "n0",
+    "answer": Understood.YES,
+    "kind": DeadlineKind.TIME_OVER,
 }
 
 
 def example(kind: type[Command]) -> AnyCommand:
-    fields = {name: VALUES[name] for name in kind.__struct_fields__ if name in VALUES}
+    # A raised hand is of its usual kind.
+    values = {name: value for name, value in VALUES.items() if kind is not RaiseHand or name != "kind"}
+    fields = {name: values[name] for name in kind.__struct_fields__ if name in values}
     made: AnyCommand = kind(**fields)  # type: ignore[assignment]
     return made
 
@@ -76,13 +94,15 @@ def room_that_is(state: SessionState) -> Room:
         SessionState.WAITING: (),
         SessionState.OPEN: (OpenMeeting(),),
         SessionState.PAUSED: (OpenMeeting(), PauseMeeting(reason="A break.")),
+        SessionState.SUSPENDED: (OpenMeeting(), SuspendMeeting()),
         SessionState.CLOSED: (
             OpenMeeting(),
             WriteConclusion(conclusion=Conclusion.STOPPED),
             lambda room: CloseMeeting(outcome=room.outcome_number),
         ),
     }
-    return given(inside, Situation(None, tuple((MEDIATOR, step) for step in steps[state]))).room
+    said = tuple((SERVICE if isinstance(step, ServiceCommand) else MEDIATOR, step) for step in steps[state])
+    return given(inside, Situation(None, said)).room
 
 
 @cache
@@ -102,6 +122,14 @@ def expected(rule: Rule, role: Role, state: SessionState, inside: bool) -> Refus
     if role not in rule.who:
         return Refusal.NOT_YOURS_TO_DO
     return None if state in rule.when else WHY_NOT_NOW[state]
+
+
+def answer_to_the_service(room: Room, command: ServiceCommand) -> Refusal | None:
+    try:
+        decide_for_service(room, command, at=NOW)
+    except Refused as no:
+        return no.refusal
+    return None
 
 
 def answer(room: Room, command: AnyCommand, who: ParticipantId, device: DeviceId) -> Refusal | None:
@@ -143,6 +171,25 @@ def test_the_table_has_a_row_for_every_command_and_for_nothing_else() -> None:
     assert len(HOUSE_RULES) * len(Role) * len(SessionState) * 2 >= 1000
 
 
+@pytest.mark.parametrize("kind", SERVICE_RULES, ids=lambda kind: wire_name(kind.__name__))
+def test_the_service_says_in_every_state_what_its_table_says_and_nothing_else(kind: type[Command]) -> None:
+    command: Any = example(kind)
+    for state in SessionState:
+        room = room_that_is(state)
+        before, got = encoded(room), answer_to_the_service(room, command)
+        if state in SERVICE_RULES[kind]:
+            assert got not in RULED_OUT, (kind, state)
+        else:
+            assert got is WHY_NOT_NOW[state], (kind, state)
+        assert encoded(room) == before
+
+
+def test_no_view_offers_anybody_what_the_service_says() -> None:
+    said = {wire_name(kind.__name__) for kind in SERVICE_RULES}
+    for who, state in product(EVERYBODY, SessionState):
+        assert not said & set(view_for(room_that_is(state), who, device_of(who), frozenset()).you.may)
+
+
 def test_somebody_who_is_not_of_this_mediation_may_do_nothing() -> None:
     for kind in HOUSE_RULES:
         room = room_that_is(SessionState.OPEN)
@@ -179,8 +226,35 @@ def test_only_a_party_says_yes_or_asks_for_a_change() -> None:
 
 
 @pytest.mark.row("S40")
-def test_everybody_who_speaks_may_raise_a_hand_in_the_same_way() -> None:
-    assert may(RaiseHand) == set(Role) - {Role.MEDIATOR, Role.OBSERVER, Role.CAPTIONER}
+def test_everybody_who_speaks_may_take_part_in_the_same_way() -> None:
+    assert may(BeginTurn) == may(PassFloor) == may(TypeTurn)
+    assert may(BeginTurn) == set(Role) - {Role.MEDIATOR, Role.OBSERVER, Role.CAPTIONER}
+
+
+@pytest.mark.row("S38", "S51")
+def test_everybody_but_the_mediator_may_ask_for_them_and_answer_them() -> None:
+    everybody_else = set(Role) - {Role.MEDIATOR}
+    for kind in (RaiseHand, LetGo, AnswerCheck, CorrectSummary):
+        assert may(kind) == everybody_else
+
+
+@pytest.mark.row("S29", "S34")
+def test_the_floor_the_agenda_and_the_guidance_are_the_mediators_alone() -> None:
+    led = [
+        *("grant_next", "interpose_reply", "undo_grant", "revoke_floor", "move_request", "deny_request"),
+        *("accept_request", "answer_request", "close_queue", "open_queue", "clear_queue"),
+        *("set_limit", "set_limit_for", "extend_turn", "drop_limit"),
+        *("move_to_step", "skip_step", "add_step"),
+        *("check_understanding", "end_check", "show_summary", "end_summary", "cue_child", "end_cue"),
+        *("nudge", "remind_of_term", "warn", "stop_meeting"),
+    ]
+    of_name = {wire_name(kind.__name__): kind for kind in HOUSE_RULES}
+    assert all(may(of_name[name]) == {Role.MEDIATOR} for name in led)
+
+
+def test_nothing_but_agreeing_to_the_terms_is_done_while_suspended() -> None:
+    during = [kind for kind, rule in HOUSE_RULES.items() if SessionState.SUSPENDED in rule.when]
+    assert [wire_name(kind.__name__) for kind in during] == ["agree_to_term"]
 
 
 @pytest.mark.row("S13")

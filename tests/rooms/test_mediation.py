@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from rooms.agenda import Step
 from rooms.limits import MOST_PEOPLE, MOST_STEPS
 from rooms.mediation import Mediation, Plan, PlannedPerson, PlanUnfit, make
 from rooms.people import Role
@@ -31,11 +32,38 @@ def test_a_mediation_is_made_with_its_people_in_their_order() -> None:
 
 
 @pytest.mark.row("S13")
-def test_a_mediation_has_one_mediator() -> None:
+def test_a_mediation_has_one_mediator_or_two_who_share_it() -> None:
     assert "one mediator" in unfit(ENOUGH[1:])
-    two = (Role.MEDIATOR, Role.MEDIATOR, *ENOUGH[1:])
-    people = tuple(PlannedPerson(name=f"{n}", role=role) for n, role in enumerate(two))
-    assert "there are 2" in unfit((), people=people)
+    several = [
+        tuple(
+            PlannedPerson(name=f"{n}", role=role)
+            for n, role in enumerate((*(Role.MEDIATOR,) * mediators, *ENOUGH[1:]))
+        )
+        for mediators in range(4)
+    ]
+    assert len(make(plan(people=several[2]), "1", TERMS).people) == 4
+    assert "there are 3" in unfit((), people=several[3])
+
+
+@pytest.mark.row("S21")
+def test_a_permission_to_speak_is_a_parents_or_a_supporters() -> None:
+    day = EARLIER.date()
+    for role in Role:
+        people = tuple(
+            PlannedPerson(name=f"{n}", role=one, permission=day if one is role else None)
+            for n, one in enumerate((*ENOUGH, Role.YOUNG_PERSON, *(() if role in ENOUGH else (role,))))
+            if one is not Role.YOUNG_PERSON or role is not Role.YOUNG_PERSON or n == 3
+        )
+        if role in {Role.PARENT, Role.SUPPORTER}:
+            assert any(person.permission == day for person in make(plan(people=people), "1", TERMS).people)
+        else:
+            assert "permission" in unfit((), people=people)
+
+
+@pytest.mark.row("S2")
+def test_an_agenda_is_planned_of_usual_steps_each_once() -> None:
+    assert "agenda" in unfit(ENOUGH, agenda=(Step.FAMILY, Step.ADDED))
+    assert "agenda" in unfit(ENOUGH, agenda=(Step.FAMILY, Step.FAMILY))
 
 
 def test_a_mediation_has_somebody_of_the_family_and_of_the_other_side() -> None:
@@ -93,6 +121,7 @@ def _plan_as(**changed: Any) -> bytes:
         {"agenda": []},
         {"agenda": ["lunch"]},
         {"agenda": ["family"] * (MOST_STEPS + 1)},
+        {"people": [{"name": "A", "role": "parent", "permission": "lately"}]},
         {"secret": "x"},
     ],
 )

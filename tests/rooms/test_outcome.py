@@ -3,22 +3,33 @@
 import pytest
 
 from rooms.board import AddAction, AssentToAction, SuggestAction
-from rooms.floor import RaiseHand
-from rooms.outcome import CloseMeeting, Conclusion, ConclusionWritten, WriteConclusion, WrittenConclusion
+from rooms.floor import Floor
+from rooms.outcome import (
+    CloseMeeting,
+    Conclusion,
+    ConclusionWritten,
+    StopMeeting,
+    WriteConclusion,
+    WrittenConclusion,
+)
 from rooms.people import LetIn, Party, RecordAbsence
+from rooms.queue import RaiseHand
 from rooms.refusals import Refusal
 from rooms.room import Room
-from rooms.session import MeetingClosed, OpenMeeting, PauseMeeting
+from rooms.session import MeetingClosed, OpenMeeting, PauseMeeting, SessionState
+from rooms.statement import outcome_of
 from tests.rooms.cast import (
     ACTION,
     CAST,
     CLOSED,
     CONCLUDED,
+    FLOOR_WITH,
     LET_IN,
     LOCAL_AUTHORITY,
     MEDIATOR,
     OPENED,
     PARENT,
+    PAUSED,
     SCHOOL,
     TERMS_AGREED,
     let_in,
@@ -66,6 +77,26 @@ def test_a_meeting_can_be_stopped_before_it_began_and_in_a_pause() -> None:
     pause = Situation(OPENED, ((MEDIATOR, PauseMeeting(reason="A break.")),))
     for before in (LET_IN, pause):
         given(before, stopped).when(close, by=MEDIATOR).then(MeetingClosed(at=NOW))
+
+
+@pytest.mark.row("S37")
+def test_the_mediator_stops_the_meeting_at_once_for_a_breach_with_the_terms_code_as_the_reason() -> None:
+    for before in (FLOOR_WITH(PARENT), PAUSED):
+        stopped = given(before).when(StopMeeting(term="no_recording"), by=MEDIATOR)
+        written = WrittenConclusion(conclusion=Conclusion.STOPPED, words="", stopped_for="no_recording")
+        stopped.then(ConclusionWritten(written=written), MeetingClosed(at=NOW))
+        assert stopped.after.session.state is SessionState.CLOSED
+        assert stopped.after.floor == Floor(), "nobody is heard after it"
+        outcome = outcome_of(stopped.after)
+        assert outcome is not None
+        assert outcome.conclusion is Conclusion.STOPPED, "and the papers follow"
+
+
+@pytest.mark.row("S37")
+def test_a_meeting_is_stopped_for_a_term_and_by_a_mediator_alone() -> None:
+    given(OPENED).when(StopMeeting(term="bad_manners"), by=MEDIATOR).refused(Refusal.NO_SUCH_TERM)
+    for who in CAST[1:]:
+        given(OPENED).when(StopMeeting(term="no_recording"), by=who).refused(Refusal.NOT_YOURS_TO_DO)
 
 
 def test_nobody_but_the_mediator_writes_the_ending() -> None:

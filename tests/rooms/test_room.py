@@ -6,12 +6,15 @@ import msgspec
 import pytest
 
 from rooms.board import AddAction
-from rooms.floor import GrantFloor, GrantNext, LetGo, RaiseHand
+from rooms.floor import GrantFloor, GrantNext, LetGo
+from rooms.house_rules import HOUSE_RULES, SERVICE_RULES
 from rooms.messages import wire_name
 from rooms.outcome import CloseMeeting
-from rooms.refusals import Refusal
-from rooms.room import NO_ROOM, Command, Entry, Event, advance
-from rooms.session import PauseMeeting
+from rooms.queue import RaiseHand
+from rooms.refusals import Refusal, Refused
+from rooms.room import NO_ROOM, SERVICE, Command, Entry, Event, ServiceCommand, advance, decide
+from rooms.session import LiftSuspension, PauseMeeting, SuspendMeeting
+from rooms.turn import BeginTurn, HoldTurn, ReturnToTurn
 from tests.rooms.cast import (
     CLOSED,
     FLOOR_WITH,
@@ -24,9 +27,10 @@ from tests.rooms.cast import (
     hand,
     turn_of,
 )
-from tests.rooms.given import NOW, encoded, entry_for, given
+from tests.rooms.given import NOW, Asked, device_of, encoded, entry_for, given
 
 COMMANDS = get_args(Command)
+SERVICE_COMMANDS = get_args(ServiceCommand)
 EVENTS = get_args(Event)
 
 
@@ -59,7 +63,21 @@ def test_every_command_has_its_name_on_the_wire(command: type[msgspec.Struct]) -
 def test_every_event_has_a_name_of_its_own_in_the_log() -> None:
     names = [event.__struct_config__.tag for event in EVENTS]
     assert len(set(names)) == len(names)
-    assert not set(names) & {command.__struct_config__.tag for command in COMMANDS}
+    assert not set(names) & {command.__struct_config__.tag for command in (*COMMANDS, *SERVICE_COMMANDS)}
+
+
+def test_nobody_is_called_what_the_service_is_called_and_nobody_asks_in_its_name() -> None:
+    opened = given(OPENED).room
+    assert SERVICE not in opened.people.by_id
+    with pytest.raises(Refused) as no:
+        decide(opened, PauseMeeting(reason="X."), by=SERVICE, device=device_of(SERVICE), at=NOW)
+    assert no.value.refusal is Refusal.NO_SUCH_PERSON
+
+
+def test_what_the_service_says_is_no_persons_command() -> None:
+    assert not set(SERVICE_COMMANDS) & set(COMMANDS)
+    assert not set(SERVICE_COMMANDS) & set(HOUSE_RULES)
+    assert set(SERVICE_RULES) == set(SERVICE_COMMANDS)
 
 
 def test_the_wire_name_is_the_class_in_small_letters() -> None:
@@ -87,6 +105,19 @@ def test_the_wire_name_is_the_class_in_small_letters() -> None:
         b'{"type": "close_meeting", "outcome": -1}',
         b'{"type": "record_absence", "party": "the_school", "reason": "X."}',
         b'{"type": "assent_to_action", "action": "a1", "wording": 99999999999999999999}',
+        b'{"type": "suspend_meeting"}',  # the service's to say, and no browser's
+        b'{"type": "lift_suspension"}',
+        b'{"type": "hold_turn", "turn": "t1"}',
+        b'{"type": "return_to_turn", "turn": "t1"}',
+        b'{"type": "reach_deadline", "turn": "t1", "kind": "time_over"}',
+        b'{"type": "raise_hand", "kind": "point_of_order"}',
+        b'{"type": "raise_hand", "priority": 4}',  # nobody says how urgent they are
+        b'{"type": "set_limit", "seconds": 59}',
+        b'{"type": "set_limit", "seconds": 60, "grace": -1}',
+        b'{"type": "extend_turn", "turn": "t1", "seconds": 0}',
+        b'{"type": "type_turn", "turn": "t1", "words": " "}',
+        b'{"type": "skip_step", "step": "school", "reason": ""}',
+        b'{"type": "move_to_step", "step": "school"}',  # the hands are kept or cleared, as the mediator says
     ],
 )
 def test_what_is_not_a_command_is_not_decoded_as_one(bad: bytes) -> None:
@@ -101,13 +132,19 @@ def test_nobody_asks_anything_of_a_room_that_has_not_been_made() -> None:
 
 def test_a_room_is_made_again_from_its_log_byte_for_byte() -> None:
     room, log = given(OPENED).room, list[bytes]()
-    for who, command in (
+    steps: tuple[tuple[str, Asked], ...] = (
         (PARENT, RaiseHand()),
         (SCHOOL, RaiseHand()),
         (MEDIATOR, GrantNext()),
+        (PARENT, lambda room: BeginTurn(turn=turn_of(room).id)),
+        (SERVICE, lambda room: HoldTurn(turn=turn_of(room).id)),
+        (SERVICE, SuspendMeeting()),
+        (SERVICE, LiftSuspension()),
+        (SERVICE, lambda room: ReturnToTurn(turn=turn_of(room).id)),
         (MEDIATOR, AddAction(what="Find a tutor.", by_when=NOW.date())),
         (MEDIATOR, PauseMeeting(reason="A break.", minutes=5)),
-    ):
+    )
+    for who, command in steps:
         entry = entry_for(room, command, who, at=NOW)
         log.append(msgspec.msgpack.encode(entry))
         room = advance(room, entry)

@@ -3,26 +3,50 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
-from rooms.outcome import Conclusion, WriteConclusion
+from rooms.agenda import StepBegan, StepId
+from rooms.floor import GrantFloor, GrantNext
+from rooms.outcome import Conclusion, StopMeeting, WriteConclusion
+from rooms.people import LetIn, ParticipantId
 from rooms.refusals import Refusal
+from rooms.room import SERVICE
 from rooms.session import (
+    LiftSuspension,
     MeetingOpened,
     MeetingPaused,
     MeetingResumed,
+    MeetingSuspended,
     OpenMeeting,
     Pause,
     PauseMeeting,
     ResumeMeeting,
     SessionState,
+    SuspendMeeting,
+    SuspensionLifted,
 )
-from tests.rooms.cast import CAST, CLOSED, LET_IN, MEDIATOR, OPENED, PAUSED
-from tests.rooms.given import EARLIER, NOW, given
+from tests.rooms.cast import (
+    CAST,
+    CLOSED,
+    CO_MEDIATOR,
+    LET_IN,
+    MEDIATOR,
+    OPENED,
+    PARENT,
+    PAUSED,
+    SUSPENDED,
+    WITH_CO_MEDIATOR,
+)
+from tests.rooms.given import EARLIER, NOW, Situation, device_of, given
+
+BESIDE_TWO = ParticipantId("p4")  # the local authority's officer, where there are two mediators
 
 
 def test_a_mediation_waits_until_the_mediator_opens_it() -> None:
     assert given(LET_IN).room.session.state is SessionState.WAITING
-    opened = given(LET_IN).when(OpenMeeting(), by=MEDIATOR).then(MeetingOpened(at=NOW)).after.session
+    asked = given(LET_IN).when(OpenMeeting(), by=MEDIATOR)
+    asked.then(MeetingOpened(at=NOW), StepBegan(step=StepId("introduction")))
+    opened = asked.after.session
     assert (opened.state, opened.since, opened.opened_at) == (SessionState.OPEN, NOW, NOW)
 
 
@@ -72,3 +96,64 @@ def test_a_closed_meeting_stays_closed() -> None:
         WriteConclusion(conclusion=Conclusion.AGREED),
     ):
         given(CLOSED).when(command, by=MEDIATOR).refused(Refusal.MEETING_IS_CLOSED)
+
+
+# Without the mediator. What it does to the floor is in test_turn.py.
+
+
+@pytest.mark.parametrize("before", [OPENED, PAUSED], ids=["open", "paused"])
+def test_a_meeting_without_its_mediator_is_suspended_and_goes_on_as_it_was(before: Situation) -> None:
+    going = given(before).room.session
+    suspended = given(before).when(SuspendMeeting(), by=SERVICE).then(MeetingSuspended(at=NOW))
+    assert suspended.after.session.state is SessionState.SUSPENDED
+    later = NOW + timedelta(minutes=5)
+    lifted = given(suspended.after).when(LiftSuspension(), by=SERVICE, at=later)
+    lifted.then(SuspensionLifted(at=later, paused=going.state is SessionState.PAUSED))
+    assert lifted.after.session.state is going.state
+    assert lifted.after.session.pause == going.pause
+    assert lifted.after.session.opened_at == going.opened_at
+
+
+def test_saying_it_twice_is_saying_it_once() -> None:
+    given(SUSPENDED).when(SuspendMeeting(), by=SERVICE).nothing_happens()
+    for going in (OPENED, PAUSED):
+        given(going).when(LiftSuspension(), by=SERVICE).nothing_happens()
+
+
+def test_a_meeting_that_is_not_on_is_not_suspended() -> None:
+    for command in (SuspendMeeting(), LiftSuspension()):
+        given(LET_IN).when(command, by=SERVICE).refused(Refusal.MEETING_HAS_NOT_STARTED)
+        given(CLOSED).when(command, by=SERVICE).refused(Refusal.MEETING_IS_CLOSED)
+
+
+@pytest.mark.row("S34")
+def test_nothing_is_done_in_a_suspended_meeting_and_least_of_all_by_a_party() -> None:
+    for who in CAST:
+        no = Refusal.MEETING_IS_SUSPENDED if who == MEDIATOR else Refusal.NOT_YOURS_TO_DO
+        for command in (
+            GrantNext(),
+            GrantFloor(to=who),
+            ResumeMeeting(),
+            PauseMeeting(reason="No."),
+            LetIn(participant=PARENT, device="another"),
+            StopMeeting(term="no_recording"),
+        ):
+            given(SUSPENDED).when(command, by=who).refused(no)
+
+
+def test_a_co_mediator_named_beforehand_carries_on_with_everything() -> None:
+    shared = given(WITH_CO_MEDIATOR)
+    paused = shared.when(PauseMeeting(reason="A break."), by=CO_MEDIATOR).after
+    resumed = given(paused).when(ResumeMeeting(), by=CO_MEDIATOR).after
+    granted = given(resumed).when(GrantFloor(to=BESIDE_TWO), by=CO_MEDIATOR).after
+    assert granted.floor.holder == BESIDE_TWO
+    given(granted).when(StopMeeting(term="no_recording"), by=CO_MEDIATOR).then(
+        *given(granted).when(StopMeeting(term="no_recording"), by=MEDIATOR).events
+    )
+
+
+def test_a_co_mediator_agrees_to_the_terms_as_all_do_and_waits_for_nobody() -> None:
+    opened = given(WITH_CO_MEDIATOR).room
+    assert opened.has_let_in(CO_MEDIATOR, device_of("any"))
+    nobody_agreed = replace(opened, terms=replace(opened.terms, agreements={}))
+    assert not nobody_agreed.has_let_in(CO_MEDIATOR, device_of("any"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rooms.floor import RaiseHand
+from rooms.queue import RaiseHand
 from rooms.refusals import Refusal
 from rooms.session import OpenMeeting
 from rooms.terms import AgreeToTerm, TermAgreed, Terms

@@ -5,19 +5,35 @@ from typing import Any
 import msgspec
 import pytest
 
+from rooms.agenda import AddStep, Hands, MoveToStep, Progress, SkipStep, Step
 from rooms.board import AskForChange, ReopenAction, SuggestAction, WithdrawAction
-from rooms.floor import DenyRequest, GrantNext
+from rooms.floor import GrantFloor, GrantNext, InterposeReply, LetGo, SetLimit, SetLimitFor
+from rooms.guidance import (
+    AnswerCheck,
+    CheckUnderstanding,
+    CorrectSummary,
+    CueChild,
+    Nudge,
+    RemindOfTerm,
+    ShowSummary,
+    Understood,
+    Warn,
+)
 from rooms.house_rules import HOUSE_RULES
 from rooms.messages import wire_name
 from rooms.outcome import Conclusion
 from rooms.patch import as_json, difference
 from rooms.people import DeviceId, LetIn, ParticipantId, Party, RecordAbsence
+from rooms.queue import AcceptRequest, CloseQueue, DenyRequest, RaiseHand
+from rooms.requests import RequestKind, RequestState
 from rooms.room import Room
 from rooms.session import SessionState
+from rooms.turn import DeadlineKind, PassFloor, Phase, TypeTurn
 from rooms.view import (
     Attendance,
     Connected,
     KnockShown,
+    OwnRequestShown,
     Standing,
     View,
     Whereabouts,
@@ -28,12 +44,15 @@ from tests.rooms.cast import (
     ACTION,
     AGREED_BY,
     AGREED_BY_ALL,
+    ALLOWED_PARENT,
     CAST,
     CLOSED,
+    CO_MEDIATOR,
     CONCLUDED,
     CONFIRMED,
     FLOOR_WITH,
     HAND_UP,
+    HELD,
     LET_IN,
     LOCAL_AUTHORITY,
     MADE,
@@ -43,8 +62,13 @@ from tests.rooms.cast import (
     PARENT,
     PAUSED,
     SCHOOL,
+    SUPPORTER,
+    SUSPENDED,
     TERMS,
     TERMS_AGREED,
+    WITH_CO_MEDIATOR,
+    YOUNG_PERSON,
+    YOUNG_PERSONS,
     hand,
     let_in,
     newest_id,
@@ -52,12 +76,24 @@ from tests.rooms.cast import (
     terms_agreed,
     turn_of,
 )
-from tests.rooms.given import EARLIER, Situation, device_of, given
+from tests.rooms.given import EARLIER, NOW, Situation, device_of, given
 
 COPIED = DeviceId("a-copied-link")
 ALL_HERE: Connected = frozenset((who, device_of(who)) for who in CAST)
 NOBODY_HERE: Connected = frozenset()
 SUGGESTED = Situation(OPENED, ((SCHOOL, SuggestAction(what="A quiet room.")),))
+
+
+REPLYING = Situation(
+    FLOOR_WITH(PARENT),
+    (
+        (SCHOOL, RaiseHand(kind=RequestKind.REPLY)),
+        (
+            MEDIATOR,
+            lambda room: InterposeReply(request=room.floor.queue.waiting[-1].id, turn=turn_of(room).id),
+        ),
+    ),
+)
 
 
 def sees(room: Room, who: ParticipantId, device: DeviceId | None = None, here: Connected = ALL_HERE) -> View:
@@ -84,7 +120,8 @@ def test_somebody_at_the_door_sees_no_name_and_no_word_of_the_room() -> None:
     assert set(as_json(view)) == {"you"}
     for secret in ("EX-1", "AB", "The parent", "The school", "Find a tutor.", "p3", "p4", "p5"):
         assert secret not in text(view)
-    assert (view.you.id, view.you.party, view.you.request, view.you.suggestions) == (PARENT, None, None, {})
+    assert (view.you.id, view.you.party, view.you.requests, view.you.suggestions) == (PARENT, None, {}, {})
+    assert (view.you.turn, view.you.turn_request, view.you.notes, view.you.speaks) == (None, None, {}, False)
 
 
 def test_a_copied_link_sees_nothing_of_what_its_owner_has_in_the_room() -> None:
@@ -144,17 +181,203 @@ def test_everybody_sees_who_is_speaking_and_who_is_next() -> None:
     # floor-control.md pitfall 24: the order is shown to all.
     room = given(FLOOR_WITH(PARENT), HAND_UP(SCHOOL), HAND_UP(LOCAL_AUTHORITY)).room
     floor = inside(sees(room, OBSERVER)).floor
-    assert (floor.turn.holder, floor.turn.began_at, floor.turn.id) == (PARENT, EARLIER, turn_of(room).id)
+    assert (floor.turn.holder, floor.turn.given_at, floor.turn.id) == (PARENT, EARLIER, turn_of(room).id)
     assert [floor.by_id[one].participant for one in floor.order] == [SCHOOL, LOCAL_AUTHORITY]
 
 
 def test_a_person_sees_their_own_place_request_and_turn() -> None:
     room = given(FLOOR_WITH(PARENT), HAND_UP(SCHOOL), HAND_UP(LOCAL_AUTHORITY)).room
     waiting, speaking, neither = (sees(room, who).you for who in (LOCAL_AUTHORITY, PARENT, OBSERVER))
-    assert (waiting.place, waiting.request, waiting.turn) == (2, hand(room, LOCAL_AUTHORITY), None)
-    assert (speaking.place, speaking.request) == (None, turn_of(room).request)
+    second = OwnRequestShown(kind=RequestKind.SPEAK, state=RequestState.ACCEPTED, place=2)
+    assert (waiting.requests, waiting.turn) == ({hand(room, LOCAL_AUTHORITY): second}, None)
+    assert (speaking.requests, speaking.turn_request) == ({}, turn_of(room).request)
     assert speaking.turn == turn_of(room).id
-    assert (neither.place, neither.request, neither.turn) == (None, None, None)
+    assert (neither.requests, neither.turn, neither.turn_request) == ({}, None, None)
+    assert (waiting.speaks, neither.speaks) == (True, False)
+
+
+def test_who_waits_for_a_reply_to_end_sees_what_they_could_let_go() -> None:
+    room = given(REPLYING).room
+    you = sees(room, PARENT).you
+    assert room.floor.interrupted is not None
+    assert (you.turn, you.turn_request) == (None, room.floor.interrupted.request)
+    floor = inside(sees(room, OBSERVER)).floor
+    assert (floor.turn.holder, floor.turn.kind) == (SCHOOL, RequestKind.REPLY)
+    assert floor.interrupted.holder == PARENT
+
+
+def test_the_holder_sees_to_whom_the_turn_could_be_passed() -> None:
+    room = given(FLOOR_WITH(PARENT)).room
+    assert sees(room, PARENT).you.pass_to == [SUPPORTER]
+    assert all(sees(room, who).you.pass_to == [] for who in CAST if who != PARENT)
+    alone = given(let_in(PARENT, before=TERMS_AGREED), OPENED, FLOOR_WITH(PARENT)).room
+    assert sees(alone, PARENT).you.pass_to == []
+    theirs = given(YOUNG_PERSONS, Situation(None, ((MEDIATOR, GrantFloor(to=YOUNG_PERSON)),))).room
+    assert sees(theirs, YOUNG_PERSON).you.pass_to == [ALLOWED_PARENT], "and not to whom they did not allow"
+
+
+def test_everybody_sees_a_turns_phase_its_limit_and_that_it_is_held() -> None:
+    limited = Situation(OPENED, ((MEDIATOR, SetLimit(seconds=240, grace=30)),))
+    shown = inside(sees(given(limited, FLOOR_WITH(PARENT)).room, OBSERVER)).floor
+    assert (shown.turn.phase, shown.turn.limit.seconds, shown.limit.seconds) == (Phase.SPEAKING, 240, 240)
+    assert (shown.turn.deadline.kind, shown.turn.running) == (DeadlineKind.WRAP_UP, True)
+    held = inside(sees(given(limited, FLOOR_WITH(PARENT), HELD).room, OBSERVER)).floor.turn
+    assert (held.held_since, held.running) == (EARLIER, False)
+    assert held.deadline.kind is DeadlineKind.HELD_TOO_LONG
+
+
+def test_a_typed_turn_is_shown_to_everybody_as_the_holders() -> None:
+    typed = Situation(
+        FLOOR_WITH(PARENT), ((PARENT, lambda room: TypeTurn(turn=turn_of(room).id, words="I wrote.")),)
+    )
+    room = given(typed).room
+    assert all(inside(sees(room, who)).floor.turn.typed == "I wrote." for who in CAST)
+    assert "I wrote." not in text(sees(room, PARENT, COPIED))
+    moved_on = given(room, FLOOR_WITH(SCHOOL)).room
+    assert all("I wrote." not in text(sees(moved_on, who)) for who in CAST)
+
+
+def test_everybody_sees_whether_hands_are_taken() -> None:
+    closed = given(OPENED, Situation(None, ((MEDIATOR, CloseQueue()),))).room
+    assert inside(sees(closed, PARENT)).floor.taking is False
+    assert inside(sees(given(OPENED).room, PARENT)).floor.taking is True
+
+
+def test_a_suspended_meeting_says_so_and_nothing_may_be_done_in_it() -> None:
+    room = given(FLOOR_WITH(PARENT), SUSPENDED).room
+    assert inside(sees(room, PARENT)).session.state is SessionState.SUSPENDED
+    assert inside(sees(room, PARENT)).floor.turn.running is False
+    assert all(sees(room, who).you.may == ["agree_to_term"] for who in CAST)
+
+
+# What is for the mediator's eyes, or one person's
+
+
+PRIVATE = Situation(
+    OPENED,
+    (
+        (PARENT, RaiseHand(kind=RequestKind.BREAK, reason="CANARY-BREAK")),
+        (SCHOOL, RaiseHand(kind=RequestKind.PRIVATE, reason="CANARY-WORD")),
+        (MEDIATOR, Nudge(to=PARENT, words="CANARY-NUDGE")),
+        (MEDIATOR, Warn(to=SCHOOL, term="no_recording", words="CANARY-WARNING")),
+        (MEDIATOR, RemindOfTerm(to=SUPPORTER, term="no_recording", words="CANARY-REMINDER")),
+        (MEDIATOR, RemindOfTerm(term="no_recording", words="CANARY-TO-ALL")),
+        (MEDIATOR, ShowSummary(words="CANARY-SUMMARY")),
+        (PARENT, lambda room: CorrectSummary(summary=summary_id(room), words="CANARY-CORRECTION")),
+        (MEDIATOR, CheckUnderstanding(point="CANARY-POINT")),
+        (SCHOOL, lambda room: AnswerCheck(check=check_id(room), answer=Understood.NOT_YET)),
+        (MEDIATOR, CueChild()),
+        (MEDIATOR, SetLimitFor(participant=PARENT, seconds=777)),
+    ),
+)
+
+
+def summary_id(room: Room) -> str:
+    assert room.guidance.summary is not None
+    return room.guidance.summary.id
+
+
+def check_id(room: Room) -> str:
+    assert room.guidance.check is not None
+    return room.guidance.check.id
+
+
+@pytest.mark.row("S30", "S34", "S37", "S41")
+@pytest.mark.parametrize(
+    ("canary", "seen_by"),
+    [
+        ("CANARY-BREAK", {MEDIATOR}),
+        ("CANARY-WORD", {MEDIATOR}),
+        ('"private"', {MEDIATOR, SCHOOL}),
+        ('"break"', {MEDIATOR, PARENT}),
+        ("CANARY-NUDGE", {MEDIATOR, PARENT}),
+        ('"kind":"nudge"', {MEDIATOR, PARENT}),
+        ("CANARY-WARNING", {MEDIATOR, SCHOOL}),
+        ('"kind":"warning"', {MEDIATOR, SCHOOL}),
+        ("CANARY-REMINDER", {MEDIATOR, SUPPORTER}),
+        ("CANARY-TO-ALL", set(CAST)),
+        ("CANARY-SUMMARY", set(CAST)),
+        ("CANARY-CORRECTION", {MEDIATOR, PARENT}),
+        ("CANARY-POINT", set(CAST)),
+        ('"not_yet"', {MEDIATOR, SCHOOL}),
+        ("child_cued_at", set(CAST)),
+        ("777", {MEDIATOR}),
+    ],
+)
+def test_what_is_private_is_seen_by_its_people_alone(canary: str, seen_by: set[ParticipantId]) -> None:
+    room = given(PRIVATE).room
+    assert {who for who in CAST if canary in text(sees(room, who))} == seen_by
+    assert all("CANARY" not in text(sees(room, who, COPIED)) for who in CAST if who != MEDIATOR)
+
+
+def test_what_was_said_privately_is_forgotten_at_the_close() -> None:
+    closed = given(PRIVATE, CONCLUDED, CLOSED).room
+    assert all("CANARY" not in text(sees(closed, who)) for who in CAST)
+
+
+def test_somebody_who_asked_for_the_mediator_sees_whether_they_have_seen_it() -> None:
+    room = given(PRIVATE).room
+    (request,) = sees(room, PARENT).you.requests
+    assert sees(room, PARENT).you.requests[request].state is RequestState.PENDING
+    seen = given(room).when(AcceptRequest(request=request), by=MEDIATOR).after
+    assert sees(seen, PARENT).you.requests[request] == OwnRequestShown(
+        kind=RequestKind.BREAK, state=RequestState.ACCEPTED
+    )
+
+
+def test_a_request_for_the_mediator_changes_nothing_in_what_all_see() -> None:
+    before, after = given(OPENED).room, given(OPENED, HAND_UP(PARENT, RequestKind.BREAK)).room
+    assert shown_to_all(before, ALL_HERE) == shown_to_all(after, ALL_HERE)
+    changed = {who for who in CAST if sees(before, who) != sees(after, who)}
+    assert changed == {MEDIATOR, PARENT}
+
+
+@pytest.mark.row("S34", "S52")
+def test_the_mediator_sees_time_by_side_who_was_not_heard_and_who_waits_longest() -> None:
+    family = Situation(OPENED, ((MEDIATOR, MoveToStep(step="family", hands=Hands.KEEP)),))
+    passed = Situation(None, ((PARENT, lambda room: PassFloor(turn=turn_of(room).id, to=SUPPORTER)),))
+    speaking = given(family, HAND_UP(LOCAL_AUTHORITY), HAND_UP(SCHOOL), FLOOR_WITH(PARENT), passed)
+    done = speaking.when(lambda room: LetGo(request=turn_of(room).request), by=SUPPORTER, at=NOW).after
+    mediator = sees(done, MEDIATOR).mediator
+    assert mediator is not None
+    assert mediator.heard == {"family": 1800, SCHOOL: 0, "local_authority": 0}
+    assert mediator.waiting == [LOCAL_AUTHORITY, SCHOOL]
+    assert mediator.unheard == []
+    early = sees(given(family).room, MEDIATOR).mediator
+    assert early is not None
+    assert early.unheard == [PARENT, SUPPORTER]
+
+
+def test_a_person_who_waits_for_two_things_is_named_once() -> None:
+    room = given(HAND_UP(PARENT), HAND_UP(SCHOOL), HAND_UP(PARENT, RequestKind.REPLY)).room
+    mediator = sees(room, MEDIATOR).mediator
+    assert mediator is not None
+    assert mediator.waiting == [PARENT, SCHOOL]
+
+
+def test_a_co_mediator_sees_what_the_mediator_sees() -> None:
+    asked = Situation(None, ((ParticipantId("p3"), RaiseHand(kind=RequestKind.PRIVATE)),))
+    room = given(WITH_CO_MEDIATOR, asked).room
+    one, other = (sees(room, who, here=NOBODY_HERE).mediator for who in (MEDIATOR, CO_MEDIATOR))
+    assert one is not None
+    assert one.asides
+    assert one == other
+
+
+def test_everybody_sees_the_agenda_with_its_added_and_skipped_steps() -> None:
+    changed = Situation(
+        OPENED,
+        (
+            (MEDIATOR, AddStep(title="The report", reason="It came today.", after="family")),
+            (MEDIATOR, SkipStep(step="school", reason="They wrote.")),
+        ),
+    )
+    agenda = inside(sees(given(changed).room, OBSERVER)).agenda
+    third = [Step.INTRODUCTION, Step.FAMILY, Step.ADDED]
+    assert [agenda.by_id[one].step for one in agenda.order][:3] == third
+    added, school = agenda.by_id[agenda.order[2]], agenda.by_id["school"]
+    assert (added.title, added.reason) == ("The report", "It came today.")
+    assert (school.progress, school.reason) == (Progress.SKIPPED, "They wrote.")
 
 
 def test_a_denial_is_for_the_person_denied_alone() -> None:
@@ -259,7 +482,8 @@ def test_the_mediator_sees_what_a_close_would_leave_open() -> None:
 def test_a_view_says_what_its_person_may_do_now() -> None:
     assert "raise_hand" in sees(given(OPENED).room, PARENT).you.may
     assert "raise_hand" not in sees(given(PAUSED).room, PARENT).you.may
-    assert "raise_hand" not in sees(given(OPENED).room, OBSERVER).you.may
+    assert "begin_turn" not in sees(given(OPENED).room, OBSERVER).you.may
+    assert "grant_floor" not in sees(given(OPENED).room, PARENT).you.may
     assert sees(given(OPENED).room, PARENT, COPIED).you.may == ["agree_to_term"]
     assert sees(given(CLOSED).room, MEDIATOR).you.may == []
     every = {wire_name(kind.__name__) for kind in HOUSE_RULES}
@@ -276,7 +500,7 @@ def test_a_view_holds_no_null() -> None:
 
 
 def _some(situation: Situation) -> tuple[Situation, ...]:
-    return (HAND_UP(SCHOOL), FLOOR_WITH(PARENT)) if situation is OPENED else ()
+    return (FLOOR_WITH(PARENT), REPLYING, PRIVATE) if situation is OPENED else ()
 
 
 def test_a_grant_is_told_in_a_small_patch() -> None:
