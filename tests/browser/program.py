@@ -111,7 +111,11 @@ class Program:
         ).stdout
 
     def _environment(self) -> dict[str, str]:
-        told = {"PORT": str(self._port), "EVENHAND_DATA": str(self._data), "EVENHAND_LANGUAGE": self._language}
+        told = {
+            "PORT": str(self._port),
+            "EVENHAND_DATA": str(self._data),
+            "EVENHAND_LANGUAGE": self._language,
+        }
         return {name: value for name, value in os.environ.items() if not name.startswith("EVENHAND")} | told
 
     def log(self) -> str:
