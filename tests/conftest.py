@@ -22,8 +22,8 @@ settings.register_profile(
 settings.register_profile(
     "long",
     settings.get_profile("ci"),
-    max_examples=200,
-    stateful_step_count=50,
+    max_examples=250,
+    stateful_step_count=12,
 )
 settings.register_profile("shrink", settings.get_profile("ci"), phases=[*QUICK, Phase.shrink])
 settings.register_profile(

@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import note
+from hypothesis import note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
@@ -46,6 +46,7 @@ from rooms.floor import (
     LetGo,
     ReplyInterposed,
     RevokeFloor,
+    SetLimit,
     UndoGrant,
 )
 from rooms.guidance import CorrectSummary, Nudge, PutNoteAway, RemindOfTerm, Understood, Warn
@@ -208,18 +209,19 @@ class Meetings(RuleBasedStateMachine):
             self._ask(LetIn(participant=who, device=device_of(who)), MEDIATOR)
         if come == "open":
             self._ask(OpenMeeting(), MEDIATOR)
+            self._ask(SetLimit(seconds=60, grace=20), CO_MEDIATOR)
 
-    @rule(seed=st.integers(0, 2**32 - 1), times=st.integers(1, 12))
+    @rule(seed=st.integers(0, 2**32 - 1), times=st.integers(20, 40))
     def some_minutes_pass(self, seed: int, times: int) -> None:
         # One rule, for Hypothesis leaves rules out of a run; the number of the command is in the seed, for it
         # likes to try one seed again and again.
         chance = Random(f"{seed} {self.asked}")
-        acts = [self._do_what_one_may] * 2 + [self._try_anything] + [self._pass_the_floor_on] * 4
+        acts = [self._do_what_one_may] * 2 + [self._try_anything] + [self._pass_the_floor_on] * 6
         acts += [
             self._lead_together,
             self._move_the_meeting,
             self._time_passes,
-            self._time_passes,
+            self._speak_to_the_end,
             self._say_what_is_so,
             self._write_on_the_board,
             self._say_yes,
@@ -288,6 +290,18 @@ class Meetings(RuleBasedStateMachine):
         self._pass(max(0.0, left + chance.choice([-5.0, -0.5, 0.0, 0.0, 0.5, 40.0])))
         for _ in range(chance.choice([1, 1, 2])):
             self._say(ReachDeadline(turn=due.turn, kind=due.kind))
+
+    def _speak_to_the_end(self, chance: Random) -> None:
+        """Somebody has the floor and is ready; then time does the rest, unless something comes between."""
+        if self.room.floor.turn is None:
+            self._ask(self._command(chance, chance.choice([GrantNext, GrantFloor]), self.room), MEDIATOR)
+        turn = self.room.floor.turn
+        if turn is not None and turn.phase is Phase.OFFERED:
+            self._ask(BeginTurn(turn=turn.id), turn.holder)
+        for _ in range(4):
+            if chance.random() < 0.2:
+                self._pass_the_floor_on(chance)
+            self._time_passes(chance)
 
     def _say_what_is_so(self, chance: Random) -> None:
         """What the service would say by who is connected; or, of a line that it was late to hear of, anything."""
@@ -778,6 +792,9 @@ def _document(room: Room) -> Outcome | None:
 
 
 TestMeetings = Meetings.TestCase
+# A meeting is many commands long, or nothing comes of it; so there are fewer of them than of other examples.
+if settings().max_examples <= 100:
+    TestMeetings.settings = settings(max_examples=40, stateful_step_count=8)
 
 
 def test_the_meetings_were_long_enough(capsys: pytest.CaptureFixture[str]) -> None:
