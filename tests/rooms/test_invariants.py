@@ -195,7 +195,7 @@ class Meetings(RuleBasedStateMachine):
         self.concluded: list[str] = []
         self.open_seconds = 0.0
 
-    @initialize(come=st.sampled_from(["open"] * 5 + ["let in", "agreed", "made"]))
+    @initialize(come=st.sampled_from(["open"] * 20 + ["let in", "agreed", "made"]))
     def the_mediation_is_made(self, come: str) -> None:
         self._written(Entry(by=MEDIATOR, at=self.clock, events=(make(PLAN, "1", TERMS),)))
         if come == "made":
@@ -222,6 +222,9 @@ class Meetings(RuleBasedStateMachine):
             self._move_the_meeting,
             self._time_passes,
             self._speak_to_the_end,
+            self._reply_between,
+            self._lose_the_speaker,
+            self._share_a_turn,
             self._say_what_is_so,
             self._write_on_the_board,
             self._say_yes,
@@ -302,6 +305,42 @@ class Meetings(RuleBasedStateMachine):
             if chance.random() < 0.2:
                 self._pass_the_floor_on(chance)
             self._time_passes(chance)
+
+    def _somebody_speaks(self, chance: Random, whom: tuple[ParticipantId, ...]) -> None:
+        turn = self.room.floor.turn
+        if turn is None:
+            self._ask(GrantFloor(to=chance.choice(whom)), chance.choice(MEDIATORS))
+            turn = self.room.floor.turn
+        if turn is not None and turn.phase is Phase.OFFERED and chance.random() < 0.8:
+            self._ask(BeginTurn(turn=turn.id), turn.holder)
+
+    def _reply_between(self, chance: Random) -> None:
+        self._somebody_speaks(chance, EVERYBODY[2:])
+        who = chance.choice(EVERYBODY[2:])
+        self._ask(RaiseHand(kind=chance.choice([RequestKind.REPLY, RequestKind.NOT_UNDERSTOOD])), who)
+        self._ask(self._command(chance, InterposeReply, self.room, old=False), chance.choice(MEDIATORS))
+        for _ in range(chance.choice([1, 2])):
+            self._pass_the_floor_on(chance)
+
+    def _lose_the_speaker(self, chance: Random) -> None:
+        self._somebody_speaks(chance, EVERYBODY[2:])
+        turn = self.room.floor.turn
+        if turn is not None:
+            self._say(HoldTurn(turn=turn.id))
+            if chance.random() < 0.3:
+                self._pause_or_resume(chance)
+            self._pass(chance.choice([5, 30, 60, 61]))
+            back: ServiceCommand = ReturnToTurn(turn=turn.id)
+            gone: ServiceCommand = ReachDeadline(turn=turn.id, kind=DeadlineKind.HELD_TOO_LONG)
+            for said in chance.sample([back, gone], k=2):
+                self._say(said)
+
+    def _share_a_turn(self, chance: Random) -> None:
+        self._somebody_speaks(chance, EVERYBODY[2:5])
+        for _ in range(2):
+            turn = self.room.floor.turn
+            if turn is not None:
+                self._ask(PassFloor(turn=turn.id, to=chance.choice(EVERYBODY[2:])), turn.holder)
 
     def _say_what_is_so(self, chance: Random) -> None:
         """What the service would say by who is connected; or, of a line that it was late to hear of, anything."""
