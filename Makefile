@@ -7,7 +7,7 @@ PYTHON = $(DEV)/bin/python
 TSC = node_modules/.bin/tsc
 
 .DEFAULT_GOAL = help
-.PHONY: help run test lint types rules bench a11y security faults fmt lock screens words docs clean ready dev
+.PHONY: help run test lint types rules bench a11y security faults invariants fmt lock screens words docs clean ready dev
 
 help: ## list the commands
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -41,14 +41,18 @@ security: ready ## the security tests alone
 faults: ready ## the tests that kill, cut and starve
 	@$(PYTHON) -m pytest -m faults
 
+invariants: dev ## random meetings against the core, 50,000 steps and more (a few minutes)
+	@EVENHAND_HYPOTHESIS=long $(PYTHON) -m pytest tests/rooms/test_invariants.py
+
 screens: ready ## take the screenshots in docs/screens again
 	@EVENHAND_SCREENS=1 $(PYTHON) -m pytest -m screens
 
 words: dev ## the tests of the words that people read
 	@$(PYTHON) -m pytest -m words
 
-docs: dev ## print again what is printed: the wire from the types, the catalogue from the sources
+docs: dev ## print again what is printed: the wire and the floor's states from the types, the catalogue from the sources
 	@$(PYTHON) -m scripts.protocol
+	@$(PYTHON) -m scripts.floor_states
 	@$(PYTHON) -m server.words_extract
 
 fmt: dev ## put Python in its form and mend what lint can

@@ -1,22 +1,26 @@
-"""Random meetings hold the core to the invariants of the design (section 9: 1-4 and 6-8).
+"""Random meetings hold the core to the invariants of the design (section 9: 1-8).
 
 Everybody asks for everything: people with the right, people without it, from a copied link, on a stale
-screen, connected or not. Every word that anybody writes is a canary, so that a word in a view that it has no
-business in is found. `EVENHAND_HYPOTHESIS=deep` makes the meetings many and long.
+screen, connected or not; two mediators press at once; the service says what is due, early, late and twice.
+Every word that anybody writes is a canary, so that a word in a view that it has no business in is found.
+`make invariants` has the meetings many and long; `EVENHAND_HYPOTHESIS=deep` more so.
 """
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
 import msgspec
-from hypothesis import note
+import pytest
+from hypothesis import note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from rooms.agenda import Hands, MoveToStep
 from rooms.board import (
     ActionReopened,
     ActionState,
@@ -31,41 +35,85 @@ from rooms.board import (
     WithdrawAction,
 )
 from rooms.floor import (
-    DenyRequest,
+    Ending,
+    Floor,
     FloorGranted,
+    FloorReleased,
+    FloorRevoked,
     GrantFloor,
     GrantNext,
-    HandRaised,
+    InterposeReply,
     LetGo,
-    MoveRequest,
-    RaiseHand,
-    RequestMoved,
+    ReplyInterposed,
     RevokeFloor,
+    SetLimit,
+    UndoGrant,
 )
+from rooms.guidance import CorrectSummary, Nudge, PutNoteAway, RemindOfTerm, Understood, Warn
 from rooms.house_rules import HOUSE_RULES
+from rooms.limits import HELD_SECONDS
 from rooms.mediation import PlannedPerson, make
 from rooms.messages import wire_name
-from rooms.outcome import CloseMeeting, Conclusion, Outcome, WriteConclusion
+from rooms.outcome import CloseMeeting, Conclusion, Outcome, StopMeeting, WriteConclusion
 from rooms.patch import as_json, difference, merged
-from rooms.people import (
-    SPEAKERS,
-    DeviceId,
-    LetIn,
-    ParticipantId,
-    Party,
-    Role,
+from rooms.people import SPEAKERS, DeviceId, LetIn, ParticipantId, Party, Role, same_side
+from rooms.queue import (
+    ClearQueue,
+    DenyRequest,
+    HandLowered,
+    HandRaised,
+    MoveRequest,
+    RaiseHand,
+    RequestAnswered,
+    RequestDenied,
+    RequestMoved,
 )
 from rooms.refusals import Refusal, Refused
-from rooms.room import NO_ROOM, Command, Entry, Event, Room, advance, decide, evolve
-from rooms.session import OpenMeeting, PauseMeeting, ResumeMeeting, SessionState
+from rooms.requests import BEGINNINGS, FOR_THE_MEDIATOR, TRANSITIONS, RequestKind, RequestState
+from rooms.room import (
+    NO_ROOM,
+    SERVICE,
+    Command,
+    Entry,
+    Event,
+    Room,
+    ServiceCommand,
+    advance,
+    decide,
+    decide_for_service,
+    evolve,
+)
+from rooms.session import (
+    LiftSuspension,
+    OpenMeeting,
+    PauseMeeting,
+    ResumeMeeting,
+    SessionState,
+    SuspendMeeting,
+)
 from rooms.statement import outcome_of
 from rooms.terms import AgreeToTerm
+from rooms.turn import (
+    BeginTurn,
+    DeadlineKind,
+    DropLimit,
+    ExtendTurn,
+    FloorPassed,
+    HoldTurn,
+    PassFloor,
+    Phase,
+    ReachDeadline,
+    ReturnToTurn,
+    TypeTurn,
+)
 from rooms.view import Whereabouts, view_for
 from tests.rooms.cast import TERMS, plan
 from tests.rooms.given import EARLIER, device_of, encoded
 
 CANARY = "CANARY"
+# Two mediators first. The parent has the young person's permission to speak, the supporter has not.
 ROLES = (
+    Role.MEDIATOR,
     Role.MEDIATOR,
     Role.PARENT,
     Role.YOUNG_PERSON,
@@ -73,28 +121,54 @@ ROLES = (
     Role.SCHOOL,
     Role.LOCAL_AUTHORITY,
     Role.HEALTH_COMMISSIONER,
+    Role.PROFESSIONAL,
+    Role.INTERPRETER,
+    Role.CHILD,
     Role.OBSERVER,
 )
 PLAN = plan(
     reference=f"{CANARY}-REF",
     child=CANARY,
-    people=tuple(PlannedPerson(name=f"{CANARY} {role}", role=role) for role in ROLES),
+    people=tuple(
+        PlannedPerson(
+            name=f"{CANARY} {role} {number}",
+            role=role,
+            permission=date(2026, 2, 20) if role is Role.PARENT else None,
+        )
+        for number, role in enumerate(ROLES)
+    ),
 )
 EVERYBODY = tuple(ParticipantId(f"p{number}") for number in range(1, len(ROLES) + 1))
-MEDIATOR = EVERYBODY[0]
+MEDIATOR, CO_MEDIATOR = MEDIATORS = EVERYBODY[:2]
 STRANGER = ParticipantId("p99")
 COPIED_LINK = DeviceId("copied")
-LONG_ENOUGH = 90  # entries in the log, before anybody thinks of closing
-SCREENS = (*((who, device_of(who)) for who in EVERYBODY), (EVERYBODY[1], COPIED_LINK))
+LONG_ENOUGH = 150  # entries in the log, before anybody thinks of closing
+SCREENS = (*((who, device_of(who)) for who in EVERYBODY), (EVERYBODY[2], COPIED_LINK))
+# After each entry a third of the screens is brought up to date, so that patches also leap over versions.
+THIRDS = 3
+LONG_FORM = os.environ.get("EVENHAND_HYPOTHESIS") in {"long", "deep"}
+STEPS_OF_THE_LONG_FORM = 50_000
 NOT_ALLOWED = {
     Refusal.NOT_IN_THE_ROOM,
     Refusal.NOT_YOURS_TO_DO,
     Refusal.MEETING_HAS_NOT_STARTED,
     Refusal.MEETING_IS_OPEN,
     Refusal.MEETING_IS_PAUSED,
+    Refusal.MEETING_IS_SUSPENDED,
     Refusal.MEETING_IS_CLOSED,
 }
 THE_MEDIATORS_ALONE = {kind for kind, rule in HOUSE_RULES.items() if rule.who == frozenset({Role.MEDIATOR})}
+GOING = {SessionState.OPEN, SessionState.PAUSED, SessionState.SUSPENDED}
+A_MOMENT = 1e-6  # what a time to the microsecond cannot say
+
+
+class Steps:
+    """How many commands were asked, and how many of them by the service, in all the meetings of this run."""
+
+    asked = 0
+    by_the_service = 0
+    written = 0
+    races = 0
 
 
 class Meetings(RuleBasedStateMachine):
@@ -115,9 +189,14 @@ class Meetings(RuleBasedStateMachine):
         self.said_yes: dict[tuple[str, int], set[Party]] = defaultdict(set)
         self.suggested: dict[str, ParticipantId] = {}
         self.denied: dict[str, ParticipantId] = {}
+        self.private: dict[str, ParticipantId] = {}  # words, and to or from whom besides the mediators
+        self.asides: list[str] = []
+        self.typed: dict[str, ParticipantId] = {}
         self.concluded: list[str] = []
+        self.spoken = 0.0  # seconds in which a turn was being spoken
+        self.mistaken = 0.0  # of which were a mistaken turn's
 
-    @initialize(come=st.sampled_from(["open"] * 5 + ["let in", "agreed", "made"]))
+    @initialize(come=st.sampled_from(["open"] * 20 + ["let in", "agreed", "made"]))
     def the_mediation_is_made(self, come: str) -> None:
         self._written(Entry(by=MEDIATOR, at=self.clock, events=(make(PLAN, "1", TERMS),)))
         if come == "made":
@@ -127,18 +206,27 @@ class Meetings(RuleBasedStateMachine):
                 self._ask(AgreeToTerm(term=term), who)
         if come == "agreed":
             return
-        for who in EVERYBODY[1:-1]:
+        for who in EVERYBODY[2:-1]:
             self._ask(LetIn(participant=who, device=device_of(who)), MEDIATOR)
         if come == "open":
             self._ask(OpenMeeting(), MEDIATOR)
+            self._ask(SetLimit(seconds=60, grace=20), CO_MEDIATOR)
 
-    @rule(seed=st.integers(0, 2**32 - 1), times=st.integers(1, 12))
+    @rule(seed=st.integers(0, 2**32 - 1), times=st.integers(20, 40))
     def some_minutes_pass(self, seed: int, times: int) -> None:
         # One rule, for Hypothesis leaves rules out of a run; the number of the command is in the seed, for it
         # likes to try one seed again and again.
         chance = Random(f"{seed} {self.asked}")
-        acts = [self._do_what_one_may] * 3 + [self._try_anything, self._pass_the_floor_on]
+        acts = [self._do_what_one_may] * 2 + [self._try_anything] + [self._pass_the_floor_on] * 6
         acts += [
+            self._lead_together,
+            self._move_the_meeting,
+            self._time_passes,
+            self._speak_to_the_end,
+            self._reply_between,
+            self._lose_the_speaker,
+            self._share_a_turn,
+            self._say_what_is_so,
             self._write_on_the_board,
             self._say_yes,
             self._drop_a_line,
@@ -150,7 +238,7 @@ class Meetings(RuleBasedStateMachine):
 
     def _do_what_one_may(self, chance: Random) -> None:
         who = chance.choice(EVERYBODY)
-        may = self._may(who, device_of(who)) - {"close_meeting", "pause_meeting"}
+        may = self._may(who, device_of(who)) - {"close_meeting", "pause_meeting", "stop_meeting"}
         kinds = [kind for kind in HOUSE_RULES if wire_name(kind.__name__) in may]
         if kinds:
             self._ask(self._command(chance, chance.choice(kinds), self.room), who)
@@ -163,14 +251,157 @@ class Meetings(RuleBasedStateMachine):
 
     def _pass_the_floor_on(self, chance: Random) -> None:
         seen = chance.choice([self.room, self.room, self.room, *self.earlier[-2:]])
-        kind = chance.choice([RaiseHand, RaiseHand, RaiseHand, LetGo, GrantNext, GrantFloor, MoveRequest])
-        who = MEDIATOR if kind in THE_MEDIATORS_ALONE else chance.choice(EVERYBODY[1:])
+        kinds = [RaiseHand] * 4 + [LetGo, GrantNext, GrantFloor, MoveRequest, InterposeReply, UndoGrant]
+        kinds += [BeginTurn] * 3 + [PassFloor, TypeTurn, ExtendTurn, DropLimit, RevokeFloor]
+        kind = chance.choice(kinds)
+        turn = seen.floor.turn
+        if kind in THE_MEDIATORS_ALONE:
+            who = chance.choice(MEDIATORS)
+        elif kind in {LetGo, BeginTurn, PassFloor, TypeTurn} and turn is not None:
+            who = turn.holder
+        else:
+            who = chance.choice(EVERYBODY[2:])
         self._ask(self._command(chance, kind, seen), who)
+
+    def _lead_together(self, chance: Random) -> None:
+        """Two mediators press at once, each on the same screen: what the second quoted is not so any more."""
+        seen = self.room
+        turn = seen.floor.turn
+        kinds = [GrantNext, GrantFloor, RevokeFloor, UndoGrant, InterposeReply]
+        for who in MEDIATORS:
+            before = self.room.floor.turn
+            command = self._command(chance, chance.choice(kinds), seen, old=False)
+            answer = self._ask(command, who)
+            if before != turn and (None if before is None else before.id) != (
+                None if turn is None else turn.id
+            ):
+                assert isinstance(answer, Refusal), "the second of two is refused"
+                Steps.races += 1
+
+    def _move_the_meeting(self, chance: Random) -> None:
+        who = chance.choice(MEDIATORS)
+        self._ask(self._command(chance, chance.choice([MoveToStep, ClearQueue]), self.room), who)
+
+    # What the service says
+
+    def _time_passes(self, chance: Random) -> None:
+        """Somewhere around the next deadline, and the deadline is said: early, in time, late, or twice."""
+        due = self.room.floor.deadline
+        if due is None:
+            self._pass(chance.choice([1, 30, 90]))
+            return
+        left = (due.at - self.clock).total_seconds()
+        self._pass(max(0.0, left + chance.choice([-5.0, -0.5, 0.0, 0.0, 0.5, 40.0])))
+        for _ in range(chance.choice([1, 1, 2])):
+            self._say(ReachDeadline(turn=due.turn, kind=due.kind))
+
+    def _speak_to_the_end(self, chance: Random) -> None:
+        """Somebody has the floor and is ready; then time does the rest, unless something comes between."""
+        if self.room.floor.turn is None:
+            self._ask(self._command(chance, chance.choice([GrantNext, GrantFloor]), self.room), MEDIATOR)
+        turn = self.room.floor.turn
+        if turn is not None and turn.phase is Phase.OFFERED:
+            self._ask(BeginTurn(turn=turn.id), turn.holder)
+        for _ in range(4):
+            if chance.random() < 0.2:
+                self._pass_the_floor_on(chance)
+            self._time_passes(chance)
+
+    def _somebody_speaks(self, chance: Random, whom: tuple[ParticipantId, ...]) -> None:
+        turn = self.room.floor.turn
+        if turn is None:
+            self._ask(GrantFloor(to=chance.choice(whom)), chance.choice(MEDIATORS))
+            turn = self.room.floor.turn
+        if turn is not None and turn.phase is Phase.OFFERED and chance.random() < 0.8:
+            self._ask(BeginTurn(turn=turn.id), turn.holder)
+
+    def _reply_between(self, chance: Random) -> None:
+        self._somebody_speaks(chance, EVERYBODY[2:])
+        who = chance.choice(EVERYBODY[2:])
+        self._ask(RaiseHand(kind=chance.choice([RequestKind.REPLY, RequestKind.NOT_UNDERSTOOD])), who)
+        self._ask(self._command(chance, InterposeReply, self.room, old=False), chance.choice(MEDIATORS))
+        if chance.random() < 0.3:
+            self._ask(PauseMeeting(reason=self._words("PAUSE")), MEDIATOR)
+            turn = self.room.floor.turn
+            if turn is not None:
+                self._ask(LetGo(request=turn.request), turn.holder)
+            self._ask(ResumeMeeting(), MEDIATOR)
+        for _ in range(chance.choice([1, 2])):
+            self._pass_the_floor_on(chance)
+        if chance.random() < 0.3:
+            self._ask(self._command(chance, GrantNext, self.room, old=False), MEDIATOR)
+            self._ask(self._command(chance, UndoGrant, self.room, old=False), CO_MEDIATOR)
+
+    def _lose_the_speaker(self, chance: Random) -> None:
+        self._somebody_speaks(chance, EVERYBODY[2:])
+        turn = self.room.floor.turn
+        if turn is not None:
+            self._say(HoldTurn(turn=turn.id))
+            if chance.random() < 0.3:
+                self._pause_or_resume(chance)
+            self._pass(chance.choice([5, 30, 60, 61]))
+            back: ServiceCommand = ReturnToTurn(turn=turn.id)
+            gone: ServiceCommand = ReachDeadline(turn=turn.id, kind=DeadlineKind.HELD_TOO_LONG)
+            for said in chance.sample([back, gone], k=2):
+                self._say(said)
+
+    def _share_a_turn(self, chance: Random) -> None:
+        self._somebody_speaks(chance, EVERYBODY[2:5])
+        for _ in range(2):
+            turn = self.room.floor.turn
+            if turn is not None:
+                if chance.random() < 0.3:
+                    self._ask(TypeTurn(turn=turn.id, words=self._words("TYPED")), turn.holder)
+                self._ask(PassFloor(turn=turn.id, to=chance.choice(EVERYBODY[2:5])), turn.holder)
+
+    def _say_what_is_so(self, chance: Random) -> None:
+        """What the service would say by who is connected; or, of a line that it was late to hear of, anything."""
+        turn = chance.choice([self.room, self.room, chance.choice(self.earlier)]).floor.turn
+        here = {who for who, device in self.connected if self.room.has_let_in(who, device)}
+        said: list[ServiceCommand] = []
+        if turn is not None:
+            said.append(ReturnToTurn(turn=turn.id) if turn.holder in here else HoldTurn(turn=turn.id))
+            said.append(ReachDeadline(turn=turn.id, kind=chance.choice(list(DeadlineKind))))
+        if not here & set(MEDIATORS) or chance.random() < 0.1:
+            said.append(SuspendMeeting())
+        for command in said:
+            if chance.random() < 0.7:
+                self._say(command)
+        if self.room.session.state is SessionState.SUSPENDED:
+            self._pass(chance.choice([2, 100]))
+            self.connected |= {(MEDIATOR, device_of(MEDIATOR))}
+            if chance.random() < 0.8:
+                self._say(LiftSuspension())
+
+    def _say(self, command: ServiceCommand) -> None:
+        before, image = self.room, encoded(self.room)
+        Steps.asked += 1
+        Steps.by_the_service += 1
+        note(f"the service: {command}")
+        try:
+            events = decide_for_service(before, command, at=self.clock)
+        except Refused:
+            events = ()
+        assert encoded(before) == image
+        if not events:
+            return
+        assert before.session.state in GOING, "nothing is said of a meeting that is not on"
+        if isinstance(command, ReachDeadline | HoldTurn | ReturnToTurn):
+            assert before.floor.turn is not None
+            assert command.turn == before.floor.turn.id, "a late timer touches no later turn"
+        self._written(Entry(by=SERVICE, at=self.clock, events=events))
+
+    def _pass(self, seconds: float) -> None:
+        turn = self.room.floor.turn
+        heard = turn is not None and turn.phase is not Phase.OFFERED and turn.held_since is None
+        if self.room.session.state is SessionState.OPEN and heard:
+            self.spoken += seconds
+        self.clock += timedelta(seconds=seconds)
 
     def _write_on_the_board(self, chance: Random) -> None:
         seen = chance.choice([self.room, self.room, self.room, *self.earlier[-2:]])
         kind = chance.choice([AddAction, RewordAction, ConfirmAction, ReopenAction, WithdrawAction])
-        self._ask(self._command(chance, kind, seen), MEDIATOR)
+        self._ask(self._command(chance, kind, seen), chance.choice(MEDIATORS))
 
     def _say_yes(self, chance: Random) -> None:
         actions = list(self.room.board.actions.values())
@@ -178,14 +409,16 @@ class Meetings(RuleBasedStateMachine):
             return
         action = chance.choice(actions)
         wording = action.wording.number
-        for who in chance.sample(EVERYBODY, k=chance.choice([3, len(EVERYBODY)])):
+        for who in chance.sample(EVERYBODY, k=chance.choice([4, 4, len(EVERYBODY)])):
             self._ask(AssentToAction(action=action.id, wording=wording), who)
         if chance.random() < 0.5:
             self._ask(ConfirmAction(action=action.id, wording=wording), MEDIATOR)
 
     def _drop_a_line(self, chance: Random) -> None:
-        self.connected = self.connected ^ {chance.choice(SCREENS)}
-        self._look()
+        turn = self.room.floor.turn
+        theirs = (turn.holder, device_of(turn.holder)) if turn else SCREENS[0]
+        self.connected = self.connected ^ {chance.choice([*SCREENS, theirs, theirs, theirs])}
+        self._say_what_is_so(chance)
 
     def _pause_or_resume(self, chance: Random) -> None:
         kind = ResumeMeeting if self.room.session.state is SessionState.PAUSED else PauseMeeting
@@ -197,9 +430,11 @@ class Meetings(RuleBasedStateMachine):
             words = self._words("CONCLUSION")
             self._ask(WriteConclusion(conclusion=Conclusion.AGREED, words=words), MEDIATOR)
             seen = chance.choice([self.room, self.earlier[-1]])
-            self._ask(self._command(chance, CloseMeeting, seen), MEDIATOR)
+            self._ask(self._command(chance, chance.choice([CloseMeeting, StopMeeting]), seen), MEDIATOR)
 
     def teardown(self) -> None:
+        if self.room.version:
+            self._look(SCREENS)
         again = NO_ROOM
         for line in self.log:
             again = advance(again, msgspec.msgpack.decode(line, type=Entry))
@@ -211,25 +446,47 @@ class Meetings(RuleBasedStateMachine):
         self.words += 1
         return f"{CANARY}-{of}-{self.words}."
 
-    def _command(self, chance: Random, kind: type[Any], seen: Room) -> Command:
-        """A command of a kind, as somebody would send it whose screen shows the room `seen`."""
+    def _command(self, chance: Random, kind: type[Any], seen: Room, *, old: bool = True) -> Command:
+        """A command of a kind, as somebody would send it whose screen shows the room `seen`. `old`: it may
+        quote what is older still."""
         turn = seen.floor.turn
-        requests = [one.id for one in seen.floor.queue] + ([turn.request] if turn else [])
+        waiting = seen.floor.queue.waiting
+        asked = [*waiting, *seen.floor.queue.asides]
+        if kind is InterposeReply:
+            asked = [one for one in waiting if one.kind is not RequestKind.SPEAK] or asked
+        requests = [one.id for one in asked] + ([turn.request] if turn else [])
+        holder = seen.people.by_id.get(turn.holder) if turn else None
+        friends = [
+            who for who, one in seen.people.by_id.items() if holder and same_side(one.role, holder.role)
+        ]
+        check, summary = seen.guidance.check, seen.guidance.summary
         actions = list(seen.board.actions.values())
         action = chance.choice(actions) if actions else None
         number = action.wording.number if action else 1
         suggestions = list(seen.board.suggestions)
         whom = chance.choice((*EVERYBODY, STRANGER))
         words = self._words(wire_name(kind.__name__).upper())
+        older = ["t1"] if old else []
         values: dict[str, list[Any]] = {
+            "kind": list(RequestKind),
+            "seconds": [60, 60, 90] if kind is ExtendTurn else [60, 60, 120, None],
+            "grace": [0, 20],
+            "step": [one.id for one in seen.agenda.steps],
+            "hands": list(Hands),
+            "title": [words],
+            "point": [words],
+            "check": [check.id if check else "n1"],
+            "summary": [summary.id if summary else "n1"],
+            "note": [*seen.guidance.notes, "n1"],
+            "answer": list(Understood),
             "term": [*TERMS, "unheard_of"],
             "participant": [whom],
-            "to": [whom],
+            "to": [whom, *friends] if kind is PassFloor else [whom],
             "device": [device_of(whom)] * 4 + [COPIED_LINK],
             "party": list(Party),
             "minutes": [None, 10],
-            "after": [turn.id if turn else None] * 4 + ["t1", None],
-            "turn": [turn.id if turn else "t1"] * 4 + ["t1"],
+            "after": [turn.id if turn else None] * 4 + [*older, *([None] if old else [])],
+            "turn": [turn.id if turn else "t1"] * 4 + older,
             "request": requests or ["r1"],
             "place": [1, 2, 3, 9],
             "action": [action.id] * 9 + ["a1"] if action else ["a1"],
@@ -243,6 +500,10 @@ class Meetings(RuleBasedStateMachine):
             "reason": [words],
             "words": [words],
         }
+        if kind is MoveToStep or kind.__name__ in {"AddStep", "SkipStep"}:
+            values["after"] = [one.id for one in seen.agenda.steps] + [None]
+        if kind.__name__ in {"RemindOfTerm"}:
+            values["to"] = [whom, None]
         made: Command = kind(**{name: chance.choice(values[name]) for name in kind.__struct_fields__})
         return made
 
@@ -253,36 +514,53 @@ class Meetings(RuleBasedStateMachine):
 
     # A command's journey
 
-    def _ask(self, command: Command, who: ParticipantId, device: DeviceId | None = None) -> None:
+    def _ask(
+        self, command: Command, who: ParticipantId, device: DeviceId | None = None
+    ) -> tuple[Event, ...] | Refusal:
         on = device or device_of(who)
         before, image = self.room, encoded(self.room)
         allowed = wire_name(type(command).__name__) in self._may(who, on)
         self.asked += 1
-        self.clock += timedelta(seconds=7)
+        Steps.asked += 1
+        self._pass(7)
         note(f"{who} on {on}: {command}")
         answer = _answer(before, command, who, on, self.clock)
         assert encoded(before) == image, "deciding changes nothing, and a refusal leaves the room identical"
         if isinstance(answer, Refusal):
-            if allowed and not isinstance(command, LetGo):  # whose request it is, the floor decides
+            if allowed and not isinstance(command, LetGo | PutNoteAway):  # whose it is, the noun decides
                 assert answer not in NOT_ALLOWED, "what a view says that one may do is not forbidden"
-            return
+            return answer
         assert allowed, "what a view does not say that one may do is refused"
         assert before.session.state is not SessionState.CLOSED, "after the close, no event"
         assert isinstance(command, AgreeToTerm) or before.has_let_in(who, on)
-        assert type(command) not in THE_MEDIATORS_ALONE or who == MEDIATOR
+        assert type(command) not in THE_MEDIATORS_ALONE or who in MEDIATORS
         self._quoted_what_is_true(before, command, bool(answer))
         self._remember(before, command, who)
         if answer:
             self._written(Entry(by=who, at=self.clock, events=answer))
+        return answer
 
     def _quoted_what_is_true(self, room: Room, command: Command, changed: bool) -> None:
         turn = room.floor.turn
         match command:
-            case GrantFloor(after=named) | GrantNext(after=named) | RevokeFloor(turn=named):
+            case (
+                GrantFloor(after=named)
+                | GrantNext(after=named)
+                | RevokeFloor(turn=named)
+                | UndoGrant(turn=named)
+                | InterposeReply(turn=named)
+                | BeginTurn(turn=named)
+                | PassFloor(turn=named)
+                | TypeTurn(turn=named)
+                | ExtendTurn(turn=named)
+                | DropLimit(turn=named)
+            ):
                 assert named == (turn.id if turn else None), "what quotes an older turn changes nothing"
             case LetGo(request=named) if changed:
-                waiting = {one.id for one in room.floor.queue}
-                assert named in waiting or (turn is not None and named == turn.request)
+                queue = room.floor.queue
+                waiting = {one.id for one in (*queue.waiting, *queue.asides)}
+                turns = {one.request for one in (turn, room.floor.interrupted) if one is not None}
+                assert named in waiting | turns
             case (
                 RewordAction(action=action, wording=wording)
                 | AssentToAction(action=action, wording=wording)
@@ -307,8 +585,19 @@ class Meetings(RuleBasedStateMachine):
             case SuggestAction(what=what):
                 self.suggested[what] = who
             case DenyRequest(request=request, words=words):
-                asked = next(one for one in room.floor.queue if one.id == request)
+                asked = room.floor.queue.find(request)
+                assert asked is not None
                 self.denied[words] = asked.participant
+            case RaiseHand(kind=kind, reason=reason) if kind in FOR_THE_MEDIATOR:
+                self.asides.append(reason)
+            case Nudge(to=to, words=words) | Warn(to=to, words=words):
+                self.private[words] = ParticipantId(to)
+            case RemindOfTerm(to=str(to), words=words):
+                self.private[words] = ParticipantId(to)
+            case CorrectSummary(words=words):
+                self.private[words] = who
+            case TypeTurn(words=words):
+                self.typed[words] = who
             case WriteConclusion(words=words):
                 self.concluded.append(words)
             case _:
@@ -316,6 +605,7 @@ class Meetings(RuleBasedStateMachine):
 
     def _written(self, entry: Entry) -> None:
         before, after = self.room, advance(self.room, entry)
+        Steps.written += 1
         self._events_are_in_order(before, entry)
         line = msgspec.msgpack.encode(entry)
         self.log.append(line)
@@ -323,45 +613,150 @@ class Meetings(RuleBasedStateMachine):
         assert encoded(self.replayed) == encoded(after), "replay gives the same room, byte for byte"
         self.earlier.append(before if before.version else after)
         self.room = after
-        self._floor_is_sound(before, after, entry)
+        self._floor_is_sound(before, after)
         self._board_is_sound(before, after, entry)
         assert all(
             after.terms.agreed_by(person.id)
             for person in after.people.by_id.values()
             if person.device is not None
         ), "nobody is let in before they agreed to the terms"
+        self._time_is_told(before, after, entry)
         if before.outcome_number == after.outcome_number and before.terms.agreed_by(MEDIATOR):
             assert _document(before) == _document(after), "the document changed and its number did not"
-        self._look()
+        self._look(SCREENS[len(self.log) % THIRDS :: THIRDS])
 
     def _events_are_in_order(self, room: Room, entry: Entry) -> None:
         for event in entry.events:
-            if isinstance(event, FloorGranted):
-                assert room.floor.turn is None, "the one who had the floor loses it first"
+            old, order = room.floor, [one.id for one in room.floor.queue.waiting]
             room = evolve(room, event)
+            match event:
+                case FloorGranted():
+                    assert old.turn is None, "the one who had the floor loses it first"
+                    assert old.interrupted is None
+                case ReplyInterposed():
+                    assert old.interrupted is None
+                    assert room.floor.interrupted is not None
+                case FloorRevoked(ending=Ending.TIME_OVER, at=at):
+                    turn = old.turn
+                    assert turn is not None
+                    assert turn.limit is not None
+                    assert turn.phase is Phase.WRAPPING_UP, "nobody is cut before being told"
+                    assert turn.told_at_clock is not None
+                    had = turn.clock(at) - turn.told_at_clock
+                    assert had >= turn.limit.notice + turn.limit.grace - A_MOMENT, "the notice, and the grace"
+                    assert turn.clock(at) >= turn.limit.seconds + turn.limit.grace - A_MOMENT
+                case FloorRevoked(ending=Ending.LINE_LOST, at=at):
+                    assert old.turn is not None
+                    assert old.turn.held_since is not None
+                    assert old.turn.waited(at) >= HELD_SECONDS - A_MOMENT
+                case FloorPassed(to=to):
+                    assert old.turn is not None
+                    one, other = (room.people.by_id[who].role for who in (old.turn.holder, to))
+                    assert same_side(one, other), "never across sides"
+                case _:
+                    pass
+            self._the_order_is_the_servers(event, order, room, entry)
+            self._states_go_their_ways(old, room.floor, event)
+
+    def _the_order_is_the_servers(self, event: Event, order: list[Any], room: Room, entry: Entry) -> None:
+        gone: set[str] = set()
+        match event:
+            case HandRaised(request=request, place=place) if request.kind not in FOR_THE_MEDIATOR:
+                assert place is None or entry.by in {SERVICE, *MEDIATORS}
+                order.insert(len(order) if place is None else place - 1, request.id)
+            case RequestMoved(request=request, place=place):
+                assert entry.by in {SERVICE, *MEDIATORS}
+                order.remove(request)
+                order.insert(place - 1, request)
+            case HandLowered(request=request) | RequestDenied(request=request):
+                gone = {request}
+            case FloorGranted(turn=turn) | ReplyInterposed(turn=turn):
+                gone = {turn.request}
+            case _:
+                pass
+        if room.session.state is not SessionState.CLOSED:
+            now = [one.id for one in room.floor.queue.waiting]
+            assert now == [one for one in order if one not in gone], "the order changes by the rule alone"
+
+    def _states_go_their_ways(self, old: Floor, new: Floor, event: Event) -> None:
+        if new == Floor():
+            return
+        for request, state in new.queue.states.items():
+            before = old.queue.states.get(request)
+            if state is before:
+                continue
+            if isinstance(event, RequestAnswered):
+                assert RequestState.GRANTED in TRANSITIONS[before or RequestState.PENDING]
+                before = RequestState.GRANTED
+            assert state in (BEGINNINGS if before is None else TRANSITIONS[before]), "a way of RFC 8855"
+
+    def _time_is_told(self, before: Room, after: Room, entry: Entry) -> None:
+        """Nobody's second is counted twice, and no second of a meeting that stood still is anybody's."""
+        floor = after.floor
+        for event in entry.events:
+            if isinstance(event, FloorRevoked) and event.ending is Ending.UNDONE:
+                assert before.floor.turn is not None
+                self.mistaken += before.floor.turn.clock(entry.at) - before.floor.turn.counted
+        if after.session.state is SessionState.CLOSED:
+            return
+        counted = sum(floor.heard.values()) + self.mistaken
+        for turn in (floor.turn, floor.interrupted):
+            if turn is not None:
+                counted += turn.clock(entry.at) - turn.counted
+        assert abs(counted - self.spoken) < A_MOMENT * len(self.log), (
+            "every second is somebody's, and one's alone"
+        )
+        ended = any(isinstance(event, FloorReleased | FloorRevoked | FloorPassed) for event in entry.events)
+        if not ended:
+            assert floor.heard == before.floor.heard
 
     # What must hold
 
-    def _floor_is_sound(self, before: Room, after: Room, entry: Entry) -> None:
-        turn, queue = after.floor.turn, after.floor.queue
-        asking = [one.participant for one in queue]
-        assert len(set(asking)) == len(asking), "one request a person"
-        assert len({one.id for one in queue}) == len(queue)
-        for who in asking if turn is None else [turn.holder, *asking]:
+    def _floor_is_sound(self, before: Room, after: Room) -> None:
+        floor, state = after.floor, after.session.state
+        turn, reply_to, queue = floor.turn, floor.interrupted, floor.queue
+        if state not in GOING:
+            assert turn is None, "nobody is heard before the meeting or after it"
+            assert reply_to is None
+            assert not queue.waiting
+            assert not queue.asides
+            return
+        kinds = [(one.participant, one.kind) for one in (*queue.waiting, *queue.asides)]
+        assert len(set(kinds)) == len(kinds), "one request of a kind a person"
+        assert len({one.id for one in (*queue.waiting, *queue.asides)}) == len(kinds)
+        assert {one.kind in FOR_THE_MEDIATOR for one in queue.waiting} <= {False}
+        assert {one.kind in FOR_THE_MEDIATOR for one in queue.asides} <= {True}
+        asking = {one.participant for one in queue.waiting}
+        for who in asking | floor.holders:
             person = after.people.by_id[who]
             assert person.role in SPEAKERS
+            assert after.people.speaks(person), "with the young person's permission, or not at all"
             assert person.device is not None
-        assert turn is None or turn.holder not in asking, "the holder is not in the queue"
-        state = after.session.state
-        assert turn is None or state in {SessionState.OPEN, SessionState.PAUSED}
-        assert not queue or state in {SessionState.OPEN, SessionState.PAUSED}
-        assert turn is None or (turn.clock_since is None) == (state is SessionState.PAUSED)
-        if before.session.state is SessionState.PAUSED and state is SessionState.PAUSED:
-            assert turn in (None, before.floor.turn), "nobody is given the floor in a pause"
-        if not any(isinstance(event, RequestMoved) for event in entry.events):
-            raised = [event.request for event in entry.events if isinstance(event, HandRaised)]
-            stayed = [one for one in before.floor.queue if one in queue]
-            assert list(queue) == stayed + raised, "the order changes only by the mediator"
+        assert reply_to is None or turn is not None
+        if turn is not None and reply_to is None:
+            assert turn.holder not in asking, "the holder is not in the queue"
+        if turn is not None and reply_to is not None:
+            assert reply_to.holder not in asking
+            assert reply_to.holder != turn.holder
+            assert reply_to.id != turn.id
+            assert reply_to.clock_since is None, "one clock at a time"
+        assert floor.frozen == (state is not SessionState.OPEN)
+        if turn is not None:
+            speaks = (
+                state is SessionState.OPEN and turn.phase is not Phase.OFFERED and turn.held_since is None
+            )
+            assert (turn.clock_since is not None) == speaks, (
+                "the clock runs while somebody is heard, and not else"
+            )
+            waits = state is SessionState.OPEN and turn.held_since is not None
+            assert (turn.wait_since is not None) == waits
+        if state is not SessionState.OPEN:
+            assert floor.deadline is None
+            if before.session.state is state:
+                had = {one.id for one in (before.floor.turn, before.floor.interrupted) if one is not None}
+                assert turn is None or turn.id in had, "nobody is given the floor while all stands still"
+        if state is SessionState.SUSPENDED and before.session.state is SessionState.SUSPENDED:
+            assert before.floor == floor, "everything is frozen"
 
     def _board_is_sound(self, before: Room, after: Room, entry: Entry) -> None:
         reopened = {event.action for event in entry.events if isinstance(event, ActionReopened)}
@@ -374,7 +769,7 @@ class Meetings(RuleBasedStateMachine):
             if was is not None:
                 assert action.wordings[: len(was.wordings)] == was.wordings, "history stays as it was"
             if action.state is ActionState.CONFIRMED and (was is None or was.state is ActionState.OPEN):
-                assert entry.by == MEDIATOR
+                assert entry.by in MEDIATORS
                 for party in before.people.party_names():
                     agreed_or_away = party in action.assents or party in before.people.absences
                     assert agreed_or_away, "confirmed is what every party said yes to, or is away"
@@ -387,9 +782,9 @@ class Meetings(RuleBasedStateMachine):
 
     # What each may see
 
-    def _look(self) -> None:
-        """Everybody's screen is brought up to date by a patch, and read."""
-        for who, device in SCREENS:
+    def _look(self, screens: tuple[tuple[ParticipantId, DeviceId], ...]) -> None:
+        """These screens are brought up to date by a patch, and read."""
+        for who, device in screens:
             view = view_for(self.room, who, device, self.connected)
             whole = as_json(view)
             assert whole == msgspec.json.decode(msgspec.json.encode(view)), "one wire, one form"
@@ -413,15 +808,30 @@ class Meetings(RuleBasedStateMachine):
         closed = self.room.session.state is SessionState.CLOSED
         now = {one.what for one in self.room.board.suggestions.values()}
         for words, author in self.suggested.items():
-            if who not in (author, MEDIATOR):
+            if who not in (author, *MEDIATORS):
                 assert words not in text, "a suggestion is between its author and the mediator"
             elif words in now:
                 assert words in text
         for words, person in self.denied.items():
             assert who == person or words not in text, "a denial is for the person denied"
+        for words, person in self.private.items():
+            assert who in (person, *MEDIATORS) or words not in text, "what is said to one is for one"
+        for words in self.asides:
+            assert who in MEDIATORS or words not in text, "what is asked of the mediator is for the mediator"
+        floor = self.room.floor
+        shown = {turn.typed for turn in (floor.turn, floor.interrupted) if turn is not None}
+        for words in self.typed:
+            assert (words in text) == (words in shown), "what was typed is gone with its turn"
+        for turn in (floor.turn, floor.interrupted):
+            if turn is not None and turn.typed:
+                assert self.typed[turn.typed] == turn.holder, (
+                    "nobody is shown as having written another's words"
+                )
+        if closed:
+            assert not any(words in text for words in self.private)
         for words in self.concluded:
             last = self.room.conclusion is not None and words == self.room.conclusion.words
-            assert (words in text) == (last and (closed or who == MEDIATOR))
+            assert (words in text) == (last and (closed or who in MEDIATORS))
 
 
 def _answer(
@@ -448,3 +858,21 @@ def _document(room: Room) -> Outcome | None:
 
 
 TestMeetings = Meetings.TestCase
+# A meeting is many commands long, or nothing comes of it; so there are fewer of them than of other examples.
+if settings().max_examples <= 100:
+    TestMeetings.settings = settings(max_examples=40, stateful_step_count=8)
+
+
+def test_the_meetings_were_long_enough(capsys: pytest.CaptureFixture[str]) -> None:
+    """After TestMeetings, which pytest runs first: what a run has shown is a number."""
+    if Steps.asked == 0:
+        pytest.skip("no meeting was held in this run")
+    assert Steps.by_the_service > Steps.asked / 20
+    assert Steps.races
+    if LONG_FORM:
+        assert Steps.asked >= STEPS_OF_THE_LONG_FORM
+        with capsys.disabled():
+            print(
+                f"\n{Steps.asked} steps, {Steps.by_the_service} of them the service's; {Steps.written} entries; "
+                f"{Steps.races} races that the second mediator lost"
+            )

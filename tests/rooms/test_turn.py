@@ -6,7 +6,6 @@ import pytest
 
 from rooms.floor import (
     Ending,
-    FloorPassed,
     FloorReleased,
     FloorRevoked,
     GrantFloor,
@@ -38,6 +37,7 @@ from rooms.turn import (
     DeadlineKind,
     DropLimit,
     ExtendTurn,
+    FloorPassed,
     HoldTurn,
     PassFloor,
     Phase,
@@ -478,9 +478,9 @@ def test_a_family_passes_its_turn_on_among_themselves_and_its_time_is_the_family
 
 def test_a_turn_is_never_passed_across_sides_nor_by_somebody_who_has_no_side() -> None:
     for holder, to in ((PARENT, SCHOOL), (PARENT, LOCAL_AUTHORITY), (LOCAL_AUTHORITY, PARENT)):
-        given(FLOOR_WITH(holder)).when(
-            lambda room, to=to: PassFloor(turn=turn_of(room).id, to=to), by=holder
-        ).refused(Refusal.NOT_OF_YOUR_SIDE)
+        speaking = given(FLOOR_WITH(holder))
+        across = PassFloor(turn=turn_of(speaking.room).id, to=to)
+        speaking.when(across, by=holder).refused(Refusal.NOT_OF_YOUR_SIDE)
     given(FLOOR_WITH(SCHOOL)).when(
         lambda room: PassFloor(turn=turn_of(room).id, to=SCHOOL), by=SCHOOL
     ).refused(Refusal.NOT_OF_YOUR_SIDE)
