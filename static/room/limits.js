@@ -50,7 +50,7 @@ export function limitSetting(tools) {
       });
       const people = room.people.order.filter((who) => room.people.by_id[who]?.speaks === true);
       options(the(form, "select", HTMLSelectElement), [
-        ["", tools.words.say("Everybody, from the next turn on")],
+        ["", tools.words.say("Everybody, from now on")],
         ...people.map((who) => /** @type {[string, string]} */ ([who, nameOf(who)])),
       ]);
     },

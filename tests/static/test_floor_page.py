@@ -95,7 +95,7 @@ def test_the_mediator_gives_more_time_or_none_that_ends(page: Page) -> None:
     stage.open()
     page.get_by_role("button", name="1 minute more").click()
     page.get_by_role("button", name="2 minutes more").click()
-    page.get_by_role("button", name="No limit for this turn").click()
+    page.get_by_role("button", name="No time limit").click()
     expect(page.get_by_role("button", name="1 minute more")).to_be_hidden()
     assert [(one["type"], one.get("seconds")) for one in stage.asked] == [
         ("extend_turn", 60),
