@@ -45,7 +45,7 @@ invariants: dev ## random meetings against the core, 50,000 steps and more (a fe
 	@EVENHAND_HYPOTHESIS=long $(PYTHON) -m pytest tests/rooms/test_invariants.py
 
 screens: ready ## take the screenshots in docs/screens again
-	@$(PYTHON) -m pytest -m screens
+	@EVENHAND_SCREENS=1 $(PYTHON) -m pytest -m screens
 
 words: dev ## the tests of the words that people read
 	@$(PYTHON) -m pytest -m words

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import msgspec
 
 from bench.targets import PEOPLE_IN_A_ROOM
-from rooms.floor import RaiseHand
 from rooms.mediation import Plan, PlannedPerson, make
 from rooms.patch import as_json, difference
 from rooms.people import DeviceId, LetIn, ParticipantId, Role
+from rooms.queue import RaiseHand
 from rooms.room import NO_ROOM, Command, Entry, Event, Room, advance, decide
 from rooms.session import OpenMeeting
 from rooms.terms import AgreeToTerm

@@ -45,6 +45,7 @@ class PersonShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
     name: str
     role: Role
     attendance: Attendance
+    speaks: bool
     party: Party | None = None
 
 
@@ -337,6 +338,7 @@ def shown_to_all(room: Room, connected: Connected) -> RoomShown:
                     name=person.name,
                     role=person.role,
                     party=person.party,
+                    speaks=room.people.speaks(person),
                     attendance=_attendance(room, who, here),
                 )
                 for who, person in room.people.by_id.items()

@@ -186,6 +186,7 @@ class Follower:
         while True:
             await asyncio.sleep(limits.BEAT_SECONDS)
             for live in list(self._rooms.values()):
+                live.pulse()
                 await asyncio.gather(*(self._beat_for(live, screen) for screen in live.screens))
 
     async def _beat_for(self, live: LiveRoom, screen: Screen) -> None:

@@ -149,6 +149,12 @@ class LiveRoom:
         self._drawn[screen] = _own(view)
         screen.show(wire.encode(wire.Whole(version=self.room.version, now=self._clock(), view=view)))
 
+    def pulse(self) -> None:
+        """Say to every screen that the server is there. A page in a hidden tab, whose own timers sleep, answers."""
+        beat = wire.encode(wire.Pulse(now=self._clock()))
+        for screen in self.screens:
+            screen.show(beat)
+
     def leave(self, screen: Screen) -> None:
         """Draw nothing more to a connection."""
         self._drawn.pop(screen, None)

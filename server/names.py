@@ -199,5 +199,5 @@ def refusal_sentences(words: Words) -> Mapping[str, str]:
         ),
         Trouble.NOT_UNDERSTOOD: words.say("This could not be read. Change what you wrote and try again."),
         Trouble.NOT_SAVED: words.say("Not saved yet. We keep trying."),
-        Trouble.FAULT: words.say("Something went wrong here. Nothing was changed. Please try again."),
+        Trouble.FAULT: words.say("Something went wrong here. Look whether it was done. If not, try again."),
     }

@@ -44,6 +44,7 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
     """A socket at the address, taken before anything else is started, so that a second start says why it
     cannot. Raises SettingUnfit."""
     try:
+        host.encode("idna")  # what no host can be called is told before a socket is made
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         listener = socket.create_server((host, port), family=family, backlog=1024)
     except (OSError, UnicodeError) as error:

@@ -23,6 +23,7 @@ SOURCES: Final = (
 
 KEYWORDS: Final[dict[str, tuple[int, ...] | None]] = {
     "_": None,
+    "N_": None,
     "gettext": None,
     "say": None,
     "ngettext": (1, 2),

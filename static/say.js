@@ -69,8 +69,11 @@ export function wordsOf(catalogue, locale) {
     /** @param {string} moment RFC 3339 */
     time: (moment) => clock.format(new Date(moment)),
 
-    /** @param {string} date YYYY-MM-DD */
-    date: (date) => day.format(new Date(`${date}T00:00:00Z`)),
+    /** @param {string} date YYYY-MM-DD; anything else, such as a year still being typed, has no words */
+    date(date) {
+      const at = new Date(`${date}T00:00:00Z`);
+      return Number.isNaN(at.getTime()) ? "" : day.format(at);
+    },
 
     /** @param {string[]} items */
     list: (items) => list.format(items),

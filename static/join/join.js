@@ -1,7 +1,9 @@
 // The only home of the way in. The link's secret stands in the address after the #, which browsers send to
 // nobody; only a person's press on Join posts it. Opening the page changes nothing.
 
-import { asked, region, said, show, the } from "../dom.js";
+import { asked } from "../buttons.js";
+import { region, show, the } from "../dom.js";
+import { said } from "../form.js";
 
 // Read once, and taken out of the address, so that it is neither in the history nor on a shared screen.
 const link = location.hash.slice(1);

@@ -1,6 +1,9 @@
 // The only home of parties that cannot be asked: recorded by the mediator with a reason, seen by everybody.
 
-import { fill, keep, offer, onPress, part, region, said, show, the } from "../dom.js";
+import { offer, onPress } from "../buttons.js";
+import { fill, part, region, show, the } from "../dom.js";
+import { said } from "../form.js";
+import { keep } from "../list.js";
 import { dialog } from "./dialogs.js";
 
 /** @import { Party } from "../protocol.d.ts" */

@@ -1,7 +1,9 @@
 // The only home of wording an action: the mediator's form. If the words on the board change meanwhile, what
 // is typed stays, the newer words stand beside it, and the mediator chooses.
 
-import { asked, face, fill, filledIn, onPress, part, region, said, show, the } from "../dom.js";
+import { asked, onPress } from "../buttons.js";
+import { face, fill, part, region, show, the } from "../dom.js";
+import { filledIn, said } from "../form.js";
 import { focusHeading, remembered } from "./focus.js";
 
 /** @import { ActionShown, BoardShown } from "../protocol.d.ts" */

@@ -1,6 +1,7 @@
 // The only home of the order of the meeting on screen.
 
-import { face, fill, keep, part, region } from "../dom.js";
+import { face, fill, part, region } from "../dom.js";
+import { keep } from "../list.js";
 
 /** @import { InTheRoom, Tools } from "./page.js" */
 

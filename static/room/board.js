@@ -1,6 +1,9 @@
 // The only home of the board on screen: each action, its exact words, and each party's yes to them.
 
-import { face, fill, keep, offer, onPress, part, region, said, show, showFor, the } from "../dom.js";
+import { offer, onPress } from "../buttons.js";
+import { face, fill, part, region, show, showFor, the } from "../dom.js";
+import { said } from "../form.js";
+import { keep } from "../list.js";
 import { actionForm } from "./action_form.js";
 import { dialog } from "./dialogs.js";
 import { standingInWords } from "./standing.js";

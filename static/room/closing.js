@@ -1,6 +1,9 @@
 // The only home of the closing step: what is not settled, how it ended, and the press that ends it.
 
-import { asked, fill, keep, onPress, part, region, said, show, the } from "../dom.js";
+import { asked, onPress } from "../buttons.js";
+import { fill, part, region, show, the } from "../dom.js";
+import { said } from "../form.js";
+import { keep } from "../list.js";
 import { dialog } from "./dialogs.js";
 import { standingInWords } from "./standing.js";
 

@@ -84,6 +84,11 @@ export class Connection {
     if (this.#state === "lost") this.connect();
   }
 
+  /** The browser says that the network is gone: say so now, and not when the silence has lasted. */
+  doubt() {
+    if (this.#state === "open") this.#lost();
+  }
+
   /** @param {FromBrowser} message */
   send(message) {
     if (this.#state === "open") this.#socket?.send(JSON.stringify(message));

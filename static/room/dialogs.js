@@ -1,6 +1,8 @@
 // The only home of dialogs: one question, asked in the middle. What was typed stays until it is saved or left.
 
-import { asked, fill, filledIn, onPress, part, show, the } from "../dom.js";
+import { asked, onPress } from "../buttons.js";
+import { fill, part, show, the } from "../dom.js";
+import { filledIn } from "../form.js";
 import { isLost, remembered } from "./focus.js";
 
 /** @import { Ending } from "./asks.js" */

@@ -1,6 +1,7 @@
 // The only home of the floor on screen: who is speaking, who is next, and a person's one main action.
 
-import { able, face, fill, offer, onPress, region, show, showFor } from "../dom.js";
+import { able, offer, onPress } from "../buttons.js";
+import { face, fill, region, show, showFor } from "../dom.js";
 
 /** @import { FloorShown } from "../protocol.d.ts" */
 /** @import { InTheRoom, Tools } from "./page.js" */

@@ -1,6 +1,9 @@
 // The only home of the raised hands on screen: the queue in order, one's own place, and the mediator's choices.
 
-import { able, fill, keep, offer, onPress, part, region, said, show, showFor } from "../dom.js";
+import { able, offer, onPress } from "../buttons.js";
+import { fill, part, region, show, showFor } from "../dom.js";
+import { said } from "../form.js";
+import { keep } from "../list.js";
 import { dialog } from "./dialogs.js";
 import { after } from "./floor.js";
 

@@ -1,110 +1,53 @@
 // The only home of the room's page as a whole: what comes down the line is drawn, what is pressed goes up.
 
-import { asked, empty, onPress, region, the } from "../dom.js";
+import { onPress } from "../buttons.js";
+import { region, the } from "../dom.js";
 import { wordsOf } from "../say.js";
-import { absencesRegion } from "./absences.js";
-import { agendaRegion } from "./agenda.js";
 import { Announcer } from "./announce.js";
+import { askingWith } from "./asking.js";
 import { Asks } from "./asks.js";
 import { Backoff } from "./backoff.js";
-import { boardRegion } from "./board.js";
-import { closingRegion } from "./closing.js";
 import { Connection } from "./connection.js";
-import { dialog } from "./dialogs.js";
-import { floorRegions } from "./floor.js";
-import { focusHeading, keepingFocus } from "./focus.js";
-import { handsRegion } from "./hands.js";
 import { merged } from "./merge.js";
 import { newsBetween } from "./news.js";
-import { inTheRoom, readPage } from "./page.js";
-import { peopleRegion } from "./people.js";
+import { readPage } from "./page.js";
 import { savedRegions } from "./saved.js";
-import { sceneOf, showScene, titleOf } from "./scenes.js";
-import { sessionRegion } from "./session.js";
-import { suggestionsRegion } from "./suggestions.js";
-import { termsRegion } from "./terms.js";
-import { toldNotice } from "./told.js";
+import { screenWith } from "./screen.js";
 
 /** @import { RefusalCode, ToBrowser, View } from "../protocol.d.ts" */
-/** @import { LineState } from "./connection.js" */
-/** @import { Tools } from "./page.js" */
+/** @import { LineState, Timers } from "./connection.js" */
 
 const page = readPage();
 const words = wordsOf(page.catalogue, page.locale);
-const { say } = words;
+/** @type {Timers} */
 const timers = {
-  set: (/** @type {() => void} */ act, /** @type {number} */ wait) => window.setTimeout(act, wait),
-  clear: (/** @type {number} */ timer) => window.clearTimeout(timer),
+  set: (act, wait) => window.setTimeout(act, wait),
+  clear: (timer) => window.clearTimeout(timer),
   now: () => performance.now(),
 };
 
-// What is known: the view on the screen, its version, how the line stands, whether the mediator is closing.
-/** @type {View | null} */
+/** @type {View | null} what is on the screen, and the version that it is of */
 let view = null;
 let version = 0;
 /** @type {LineState} */
 let line = "opening";
-let closing = false;
-// Nothing carries a person off who is still reading: from the terms they go on when they press to.
-let atTerms = false;
+/** Whether the person has still to be told that they are connected again. */
 let wasLost = false;
 
-// Asking
-
-const savedHow = savedRegions();
+const status = savedRegions();
 const trying = new Backoff(Math.random);
 const asks = new Asks({
   newKey: () => crypto.randomUUID(),
   later: (again) => window.setTimeout(again, trying.next()),
-  changed: () => savedHow.drawSaved(asks.saved),
+  changed: () => status.drawSaved(asks.saved),
 });
-const refusing = dialog("refusal-dialog", { sentence: () => "" });
-
-/** @type {Tools} */
-const tools = {
-  words,
-  names: page.names,
-  put(command) {
-    forgetLoss();
+const screen = screenWith(
+  askingWith(page, words, (command) => {
+    // Who goes on with the meeting knows that they are connected: the banner has said its say.
+    if (line === "open") forgetLoss();
     return asks.ask(command);
-  },
-  async ask(command, button) {
-    if (button !== undefined) asked(button, true);
-    const ending = await tools.put(command);
-    if (button !== undefined) asked(button, false);
-    if (ending.code !== null) refusing.open(async () => ({ code: null }), { sentence: tools.sentence(ending) });
-    return ending.code === null;
-  },
-  sentence(ending) {
-    if (ending.code === null) return "";
-    const sentence = page.names.refusals[ending.code] ?? say("That was not done. Please try again.");
-    if (ending.number === undefined) return sentence;
-    const number = say("The number to give to whoever helps you: {number}.", { number: ending.number });
-    return `${sentence} ${number}`;
-  },
-};
-
-// Drawing
-
-const board = boardRegion(tools);
-const terms = termsRegion(tools, () => {
-  atTerms = false;
-  drawAnew();
-});
-const closingStep = closingRegion(tools, () => atClosing(false));
-const regions = [
-  sessionRegion(tools, () => atClosing(true)),
-  floorRegions(tools),
-  handsRegion(tools),
-  toldNotice(tools),
-  board,
-  suggestionsRegion(tools, board.form),
-  absencesRegion(tools),
-  peopleRegion(tools),
-  agendaRegion(tools),
-  closingStep,
-];
-const titles = [...document.querySelectorAll('h1[data-part="title"]')];
+  }),
+);
 const announcer = new Announcer({
   polite: (text) => (the(document, '[data-part="announce"]', HTMLElement).textContent = text),
   urgent: (text) => (the(document, '[data-part="alert"]', HTMLElement).textContent = text),
@@ -112,45 +55,9 @@ const announcer = new Announcer({
   words,
 });
 
-/** Who goes on with the meeting knows that they are connected: the banner has said its say. */
 function forgetLoss() {
-  if (!wasLost || line !== "open") return;
   wasLost = false;
-  draw();
-}
-
-/** @param {boolean} yes */
-function atClosing(yes) {
-  forgetLoss();
-  closing = yes;
-  if (yes) closingStep.begin();
-  drawAnew();
-}
-
-/** Draw a scene that the person went to, and start them at its beginning. */
-function drawAnew() {
-  draw();
-  const scene = document.querySelector("[data-scene]:not([hidden])");
-  // The heading that says where one is: marked in the page, below the mediation's own.
-  if (scene !== null) focusHeading(scene, "h2[tabindex]") || focusHeading(scene);
-  window.scrollTo(0, 0);
-}
-
-function draw() {
-  keepingFocus(() => {
-    if (view?.you.whereabouts === "terms") atTerms = true;
-    const scene = sceneOf(line, view, { closing, atTerms });
-    const now = view === null ? null : inTheRoom(view);
-    if (atTerms && view !== null) terms.draw(view.you);
-    if (now !== null) {
-      const title = say("Mediation {reference}", { reference: now.room.mediation.reference });
-      for (const one of titles) if (one.textContent !== title) one.textContent = title;
-      for (const one of regions) one.draw(now);
-    }
-    showScene(scene);
-    document.title = titleOf(scene, view, line, words);
-    savedHow.drawConnection(line, wasLost);
-  });
+  status.drawConnection(line, wasLost);
 }
 
 /**
@@ -161,20 +68,10 @@ function become(next, at) {
   const before = view;
   view = next;
   version = at;
-  draw();
+  screen.show(next);
   if (before !== null) announcer.tell(newsBetween(before, next, words, page.names));
   asks.saw(version);
 }
-
-/** The meeting goes on without this page: what was said of it is not left lying in it. */
-function forget() {
-  view = null;
-  for (const scene of document.querySelectorAll("[data-scene]")) {
-    if (scene instanceof HTMLElement && scene.dataset["scene"] !== "terms") empty(scene);
-  }
-}
-
-// The line
 
 /** @param {ToBrowser} message */
 function hear(message) {
@@ -195,23 +92,25 @@ function hear(message) {
 }
 
 /** @param {LineState} state */
-function lineChanged(state) {
+function lineIs(state) {
   const before = line;
   line = state;
   if (state === "open") {
-    if (before === "lost") {
-      announcer.tell([{ subject: "line", words: say("You are connected again.") }]);
-    }
-    asks.lineOpened((message) => connection.send(message));
-  } else {
-    asks.lineLost();
-    if (state !== "opening" && state !== "lost") forget();
-    if (state === "lost" && before === "open") {
+    if (wasLost) announcer.tell([{ subject: "line", words: words.say("You are connected again.") }]);
+  } else if (state === "lost") {
+    if (before === "open") {
       wasLost = true;
-      announcer.tell([{ subject: "line", words: say("Your connection has dropped. We are trying again."), urgent: true }]);
+      const lost = words.say("Your connection has dropped. Evenhand is trying again.");
+      announcer.tell([{ subject: "line", words: lost, urgent: true }]);
     }
+  } else if (state !== "opening") {
+    view = null;
+    screen.forget();
   }
-  draw();
+  status.drawConnection(line, wasLost);
+  screen.lineIs(state);
+  if (state === "open") asks.lineOpened((message) => connection.send(message));
+  else asks.lineLost();
 }
 
 const connection = new Connection({
@@ -219,15 +118,14 @@ const connection = new Connection({
   backoff: new Backoff(Math.random),
   timers,
   hear,
-  changed: lineChanged,
+  changed: lineIs,
 });
 
+window.addEventListener("offline", () => connection.doubt());
 window.addEventListener("online", () => connection.hurry());
 // A page that comes back from the browser's memory has a line that ended while it was away.
 window.addEventListener("pageshow", (event) => event.persisted && connection.connect());
 document.addEventListener("visibilitychange", () => document.hidden || connection.hurry());
 onPress(the(document, '[data-scene="replaced"]', HTMLElement), { "use-here": () => connection.connect() });
-onPress(region("connection"), {
-  "hide-banner": forgetLoss,
-});
+onPress(region("connection"), { "hide-banner": forgetLoss });
 connection.connect();

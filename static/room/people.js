@@ -1,6 +1,8 @@
 // The only home of the people on screen: who is here, who is away, who waits at the door.
 
-import { face, fill, keep, offer, onPress, part, region, show, showFor } from "../dom.js";
+import { offer, onPress } from "../buttons.js";
+import { face, fill, part, region, show, showFor } from "../dom.js";
+import { keep } from "../list.js";
 import { after } from "./floor.js";
 
 /** @import { KnockShown } from "../protocol.d.ts" */

@@ -1,6 +1,8 @@
 // The only home of the session's state on screen, and of the mediator's means to change it.
 
-import { face, fill, offer, onPress, region, said, show, showFor } from "../dom.js";
+import { offer, onPress } from "../buttons.js";
+import { face, fill, region, show, showFor } from "../dom.js";
+import { said } from "../form.js";
 import { dialog } from "./dialogs.js";
 
 /** @import { InTheRoom, Tools } from "./page.js" */

@@ -1,6 +1,9 @@
 // The only home of suggestions: made by anybody, seen by them and by the mediator, who takes them up or not.
 
-import { asked, fill, filledIn, keep, offer, onPress, part, region, said, show, showFor, the } from "../dom.js";
+import { asked, offer, onPress } from "../buttons.js";
+import { fill, part, region, show, showFor, the } from "../dom.js";
+import { filledIn, said } from "../form.js";
+import { keep } from "../list.js";
 import { focusHeading, remembered } from "./focus.js";
 
 /** @import { actionForm } from "./action_form.js" */

@@ -1,6 +1,7 @@
 // The only home of agreeing to the terms: one at a time, each tick saved by itself, so that a reload loses none.
 
-import { asked, fill, onPress, region, show } from "../dom.js";
+import { asked, onPress } from "../buttons.js";
+import { fill, region, show } from "../dom.js";
 
 /** @import { You } from "../protocol.d.ts" */
 /** @import { Tools } from "./page.js" */

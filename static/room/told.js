@@ -1,6 +1,7 @@
 // The only home of what the mediator told this person alone: that their hand was lowered, and why.
 
-import { fill, onPress, part, region, show } from "../dom.js";
+import { onPress } from "../buttons.js";
+import { fill, part, region, show } from "../dom.js";
 import { focusHeading } from "./focus.js";
 
 /** @import { InTheRoom, Tools } from "./page.js" */

@@ -90,6 +90,7 @@ class Persons:
         size: tuple[int, int] = DESK,
         dark: bool = False,
         context: BrowserContext | None = None,
+        say: Callable[[str], str] = str,
     ) -> Person:
         person = Person(
             self._browser,
@@ -100,6 +101,7 @@ class Persons:
             size=size,
             dark=dark,
             context=context,
+            say=say,
         )
         self._all.append(person)
         return person
@@ -132,9 +134,15 @@ def mediation(program: Program) -> Mediation:
 
 
 @pytest.fixture(scope="module")
-def module_meeting(chromium: Browser, program: Program) -> Iterator[tuple[Meeting, Persons]]:
+def module_mediation(program: Program) -> Mediation:
+    """The mediation of a module's meeting."""
+    return mediation_of(program, CAST)
+
+
+@pytest.fixture(scope="module")
+def module_meeting(chromium: Browser, module_mediation: Mediation) -> Iterator[tuple[Meeting, Persons]]:
     given = Persons(chromium)
-    made = mediation_of(program, CAST)
+    made = module_mediation
     meeting = Meeting(
         mediator=given(made, "Mediator"),
         parent=given(made, "Parent"),

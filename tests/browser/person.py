@@ -1,7 +1,7 @@
 """The only home of what a person does in a browser, by the roles and names that a screen reader would say."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +17,16 @@ _WATCH_THE_POLICY = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
 """
+
+
+def shows(place: Locator, words: str | Sequence[str], within: float = 10_000) -> None:
+    """The words are in sight there. A face of a component that is hidden has words too, which do not count."""
+    expect(place).to_contain_text(words, use_inner_text=True, timeout=within)
+
+
+def shows_not(place: Locator, words: str) -> None:
+    """The words are not in sight there, or will soon be gone."""
+    expect(place).not_to_contain_text(words, use_inner_text=True)
 
 
 class Action(NamedTuple):
@@ -144,6 +154,8 @@ class Person:
     # Joining
 
     def open(self) -> "Person":
+        # From the page that it leads to, a link would change the fragment alone.
+        self.page.goto("about:blank")
         self.page.goto(self.link)
         return self
 
@@ -181,18 +193,18 @@ class Person:
 
     def open_the_meeting(self) -> None:
         self.button("Open meeting").click()
-        expect(self.region("The meeting")).to_contain_text(self.say("The meeting is open"))
+        shows(self.region("The meeting"), self.say("The meeting is open"))
 
     def pause(self, reason: str, minutes: int = 10) -> None:
         self.button("Pause meeting").click()
         self.field("Why are we pausing?").fill(reason)
         self.field("For how many minutes?").fill(str(minutes))
         self.button("Pause now", self.dialog).click()
-        expect(self.region("The meeting")).to_contain_text(self.say("The meeting is paused"))
+        shows(self.region("The meeting"), self.say("The meeting is paused"))
 
     def resume(self) -> None:
         self.button("Resume meeting").click()
-        expect(self.region("The meeting")).to_contain_text(self.say("The meeting is open"))
+        shows(self.region("The meeting"), self.say("The meeting is open"))
 
     # The floor
 
@@ -216,16 +228,16 @@ class Person:
         other.has_the_floor()
 
     def has_the_floor(self, within: float = 10_000) -> None:
-        expect(self.region("Speaking now")).to_contain_text(self.say("You have the floor"), timeout=within)
+        shows(self.region("Speaking now"), self.say("You have the floor"), within=within)
 
     def sees_speaking(self, other: "Person", within: float = 10_000) -> None:
-        expect(self.region("Speaking now")).to_contain_text(other.name, timeout=within)
+        shows(self.region("Speaking now"), other.name, within=within)
 
     def sees_nobody_speaking(self) -> None:
-        expect(self.region("Speaking now")).to_contain_text(self.say("Nobody"))
+        shows(self.region("Speaking now"), self.say("Nobody"))
 
     def sees_queue(self, *others: "Person", within: float = 10_000) -> None:
-        expect(self.hands).to_contain_text([one.name for one in others], timeout=within)
+        shows(self.hands, [one.name for one in others], within=within)
         expect(self.hands).to_have_count(len(others))
 
     # The board
@@ -253,7 +265,7 @@ class Person:
         self.button("Change the words", self.action(number)).click()
         self.fill_action(action)
         self.save_action()
-        expect(self.action(number)).to_contain_text(action.what)
+        shows(self.action(number), action.what)
         expect(self.button("Put it on the board")).to_be_hidden()
 
     def agree(self, number: int) -> None:
@@ -266,7 +278,7 @@ class Person:
         self.field("What would you like to change?").fill(words)
         self.button("Send", self.dialog).click()
         expect(self.dialog).to_be_hidden()
-        expect(self.action(number)).to_contain_text(words)
+        shows(self.action(number), words)
 
     def confirm(self, number: int) -> None:
         self.button("Confirm", self.action(number)).click()

@@ -74,13 +74,13 @@ class Program:
 
     def kill_redis(self) -> None:
         """`kill -9` of the private Redis, which is found by the folder that only it was told of."""
-        killed = [pid for pid in map(int, filter(str.isdecimal, os.listdir("/proc"))) if self._is_redis(pid)]
+        killed = [int(one.name) for one in Path("/proc").iterdir() if self._is_redis(one)]
         assert len(killed) == 1, killed
         os.kill(killed[0], signal.SIGKILL)
 
-    def _is_redis(self, pid: int) -> bool:
+    def _is_redis(self, process: Path) -> bool:
         with suppress(OSError):
-            told = Path(f"/proc/{pid}/cmdline").read_bytes()
+            told = (process / "cmdline").read_bytes()
             return b"valkey-server" in told and os.fsencode(self._data) in told
         return False
 
@@ -103,7 +103,8 @@ class Program:
         return subprocess.run(
             [sys.executable, "-m", "server", *words],
             cwd=REPOSITORY,
-            env=self._environment(),
+            # The roles of the table are what tests know people by, whatever the pages speak.
+            env=self._environment() | {"EVENHAND_LANGUAGE": "en_GB"},
             stdout=subprocess.PIPE,
             text=True,
             check=True,

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Persons, mediation_of
 from tests.browser.meeting import CAST, Meeting
 from tests.browser.papers import words_of
-from tests.browser.person import COMING_BACK_MS, PHONE, Action, Person
+from tests.browser.person import COMING_BACK_MS, PHONE, Action, Person, shows, shows_not
 from tests.browser.program import Program
 
 FIRST = Action("Send the speech report to the family.", "The officer", "2027-01-29")
@@ -67,12 +67,12 @@ def test_five_people_hold_a_mediation_through_every_fault_and_each_gets_the_same
     mediator.add_action(FIRST)
     parent.agree(1)
     officer.ask_for_a_change(1, ASKED)
-    expect(mediator.action(1)).to_contain_text("A change is asked for.")
+    shows(mediator.action(1), "A change is asked for.")
     mediator.reword(1, CHANGED)
     for person in (parent, officer):
-        expect(person.action(1)).to_contain_text(CHANGED.what)
-        expect(person.action(1)).to_contain_text("The family Has not agreed yet")
-        expect(person.action(1)).not_to_contain_text(ASKED)
+        shows(person.action(1), CHANGED.what)
+        shows(person.action(1), "The family Has not agreed yet")
+        shows_not(person.action(1), ASKED)
     parent.agree(1)
     officer.agree(1)
     mediator.confirm(1)
@@ -84,7 +84,7 @@ def test_five_people_hold_a_mediation_through_every_fault_and_each_gets_the_same
     # A pause, with its reason, and on from the same point.
     mediator.pause("A short break for tea", 5)
     for person in meeting:
-        expect(person.region("The meeting")).to_contain_text("A short break for tea")
+        shows(person.region("The meeting"), "A short break for tea")
         person.sees_nobody_speaking()
     mediator.resume()
     second.has_the_floor()
@@ -102,7 +102,7 @@ def test_five_people_hold_a_mediation_through_every_fault_and_each_gets_the_same
         program.start()
         _as_before(meeting, second, (officer, young_person))
         # What was asked while there was nobody to ask is done now, once.
-        expect(mediator.region("Agreed actions")).to_contain_text(UNSENT, timeout=COMING_BACK_MS)
+        shows(mediator.region("Agreed actions"), UNSENT, within=COMING_BACK_MS)
         expect(mediator.button("Make it an action")).to_have_count(1)
         expect(young_person.page.get_by_text("Saved", exact=True)).to_be_visible()
 
@@ -113,7 +113,7 @@ def test_five_people_hold_a_mediation_through_every_fault_and_each_gets_the_same
         mediator.fill_action(SECOND)
         mediator.save_action()
         for person in meeting:
-            expect(person.action(3)).to_contain_text(SECOND.what, timeout=COMING_BACK_MS)
+            shows(person.action(3), SECOND.what, within=COMING_BACK_MS)
             expect(person.region("Agreed actions").get_by_role("article", name="Action")).to_have_count(3)
         _as_before(meeting, second, (officer, young_person))
     for person in (parent, officer):
@@ -122,22 +122,22 @@ def test_five_people_hold_a_mediation_through_every_fault_and_each_gets_the_same
 
     # The end: what is not settled is shown first, and the outcome before it is final.
     mediator.begin_closing()
-    expect(mediator.region("Not settled yet")).to_contain_text(OPEN.what)
-    expect(mediator.region("Not settled yet")).not_to_contain_text(CHANGED.what)
+    shows(mediator.region("Not settled yet"), OPEN.what)
+    shows_not(mediator.region("Not settled yet"), CHANGED.what)
     mediator.button("Go back to the meeting").click()
     mediator.begin_closing()
     mediator.choice("Agreement was reached on some things").check()
     preview = mediator.region("What the outcome will say")
-    expect(preview).to_contain_text("Agreement was reached on some things")
-    expect(preview).to_contain_text(CHANGED.what)
-    expect(preview).to_contain_text(SECOND.what)
-    expect(preview).not_to_contain_text(OPEN.what)
+    shows(preview, "Agreement was reached on some things")
+    shows(preview, CHANGED.what)
+    shows(preview, SECOND.what)
+    shows_not(preview, OPEN.what)
     with mediator.context.expect_page() as opening:
         mediator.page.get_by_role("link", name="Read the whole outcome").click()
     expect(opening.value.get_by_text("This is a draft.")).to_be_visible()
     opening.value.close()
     mediator.button("Close meeting").click()
-    expect(mediator.dialog).to_contain_text("One action is not settled.")
+    shows(mediator.dialog, "One action is not settled.")
     mediator.dialog.get_by_role("button", name="Close meeting").click()
 
     # Five documents, and they say one thing.
@@ -199,10 +199,10 @@ def _as_before(meeting: Meeting, holder: Person, queue: tuple[Person, ...]) -> N
         if person is not holder:
             person.sees_speaking(holder, within=COMING_BACK_MS)
         person.sees_queue(*queue, within=COMING_BACK_MS)
-        expect(person.action(1)).to_contain_text("These words are final.")
-        expect(person.action(1)).to_contain_text(CHANGED.what)
-        expect(person.action(2)).to_contain_text(f"{meeting.parent.name} agreed at")
-        expect(person.row_of(holder.name)).to_contain_text("Speaking now", timeout=COMING_BACK_MS)
+        shows(person.action(1), "These words are final.")
+        shows(person.action(1), CHANGED.what)
+        shows(person.action(2), f"{meeting.parent.name} agreed at")
+        shows(person.row_of(holder.name), "Speaking now", within=COMING_BACK_MS)
 
 
 def _says_exactly_what_was_confirmed(outcome: str) -> None:

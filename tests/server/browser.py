@@ -32,6 +32,11 @@ Json = dict[str, Any]
 NOT_GIVEN = object()
 
 
+def attends(who: str, attendance: str) -> Callable[[Json], bool]:
+    """Whether somebody is shown as here, away or expected."""
+    return lambda view: bool(view["room"]["people"]["by_id"][who]["attendance"] == attendance)
+
+
 class Tab:
     """One open socket of a participant. `frames`: every text that came, in order."""
 

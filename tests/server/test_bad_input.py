@@ -60,9 +60,18 @@ ODD_FIELDS = (
 def a_command(kind: type[Command]) -> dict[str, Any]:
     """A command of this kind that can be read."""
     plain = {"to": "p2", "request": "r1", "turn": "t1", "action": "a1", "suggestion": "s1", "term": "listen"}
-    plain |= {"participant": "p2", "device": "d"}
+    plain |= {
+        "participant": "p2",
+        "device": "d",
+        "step": "family",
+        "check": "n1",
+        "summary": "n1",
+        "note": "n1",
+    }
+    plain |= {"hands": "keep", "answer": "yes", "kind": "wrap_up"}
     words = {"what": "Words", "reason": "Words", "words": "Words", "party": "family", "conclusion": "agreed"}
-    numbers = {"place": 1, "wording": 1, "outcome": 1}
+    words |= {"title": "Words", "point": "Words"}
+    numbers = {"place": 1, "wording": 1, "outcome": 1, "seconds": 120}
     known: dict[str, Any] = plain | words | numbers
     info = msgspec.inspect.type_info(kind)
     assert isinstance(info, msgspec.inspect.StructType)

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from rooms.board import SuggestAction
-from rooms.floor import GrantNext, LetGo, RaiseHand
+from rooms.floor import GrantNext, LetGo
 from rooms.people import DeviceId, ParticipantId
+from rooms.queue import RaiseHand
 from rooms.refusals import Refusal, Refused
 from rooms.room import Command, Entry
 from server import limits
@@ -179,7 +180,7 @@ async def live_room(meeting: Meeting, trouble: Any) -> tuple[LiveRoom, Bent]:
     """A room that nothing keeps up to date, as in a process whose feed is slow."""
     record = await meeting.service.stores.records.of(meeting.room)
     bent = Bent(record, trouble)
-    return LiveRoom(bent, await record.replay(), utc_now), bent  # type: ignore[arg-type]
+    return LiveRoom(bent, await record.replay(), utc_now, lambda _: None), bent  # type: ignore[arg-type]
 
 
 async def plainly(_: int, append: Any) -> Any:
@@ -236,7 +237,7 @@ async def test_what_cannot_be_saved_is_said_not_to_be_saved(visitors: Visitors, 
             live, RaiseHand(), key="k", by=PARENT, device=await device(meeting, PARENT)
         )
     assert bent.calls == limits.SAVE_TRIES
-    assert (await meeting.service.room(meeting.room)).floor.queue == ()
+    assert (await meeting.service.room(meeting.room)).floor.queue.waiting == ()
 
 
 @pytest.mark.usefixtures("at_once")
@@ -256,7 +257,7 @@ async def test_nothing_is_refused_for_what_is_no_longer_so(visitors: Visitors) -
     assert live.room.version == hand - 1
     assert await here(GrantNext(), "n1", MEDIATOR) == hand + 1
     assert await here(RaiseHand(), "h1", SCHOOL) == hand + 2
-    await meeting["school"].sees(lambda view: view["you"]["request"])
+    await meeting["school"].sees(lambda view: view["you"]["requests"])
     lowered = await meeting["school"].does(LetGo(request=f"r{hand + 2}"))
     assert await here(RaiseHand(), "h2", SCHOOL) == lowered + 1, "the hand that is still up here is down"
 

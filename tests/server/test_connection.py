@@ -224,6 +224,7 @@ async def test_a_reader_that_never_reads_is_let_go_and_nobody_else_waits(
             await supporter.at(version)
             waits.append(loop.time() - began)
     assert sorted(waits)[int(len(waits) * 0.9)] < 0.25
+    stuck.socket.transport.abort()
     # The person comes back, and is given it whole.
     back = await meeting.browsers["parent"].enter(meeting.path("parent"))
     assert back.room["board"] == supporter.room["board"]

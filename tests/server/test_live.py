@@ -3,7 +3,6 @@
 import asyncio
 import json
 import random
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from server import limits
 from server.app import utc_now
 from server.live import LiveRoom
 from server.presence import Presence
-from tests.server.browser import Json, Meeting, Tab, Visitors
+from tests.server.browser import Json, Meeting, Tab, Visitors, attends
 
 pytestmark = pytest.mark.anyio
 
@@ -68,7 +67,7 @@ async def fresh(meeting: Meeting, tab: Tab) -> Json:
     who = ParticipantId(tab.you["id"])
     service = meeting.service
     record = await service.stores.records.of(meeting.room)
-    live = LiveRoom(record, await record.replay(), utc_now)
+    live = LiveRoom(record, await record.replay(), utc_now, lambda _: None)
     live.meet(await Presence(service.redis).present(meeting.room))
     device = live.room.people.by_id[who].device or DeviceId("any")
     shown: list[bytes] = []
@@ -107,9 +106,9 @@ async def test_a_whole_view_and_its_patches_are_a_fresh_whole_view_for_each_pers
             gone = chance.choice(ROLES[1:])
             await meeting[gone].close()
             who = meeting.ids[gone]  # type: ignore[index]
-            await meeting["mediator"].sees(attendance(who, "away"))
+            await meeting["mediator"].sees(attends(who, "away"))
             meeting.tabs[gone] = await meeting.browsers[gone].enter(meeting.path(gone))
-            await meeting["mediator"].sees(attendance(who, "here"))
+            await meeting["mediator"].sees(attends(who, "here"))
             copy = await visitors.browser().join(meeting.links["parent"])
             await meeting.at_the_door("parent")
             await copy.close()
@@ -117,14 +116,10 @@ async def test_a_whole_view_and_its_patches_are_a_fresh_whole_view_for_each_pers
         newest = (await meeting.service.room(meeting.room)).version
         await everybody_at(meeting, newest)
         for tab in meeting.tabs.values():
-            await tab.sees(attendance("p2", meeting["mediator"].room["people"]["by_id"]["p2"]["attendance"]))
+            await tab.sees(attends("p2", meeting["mediator"].room["people"]["by_id"]["p2"]["attendance"]))
             if step % 6 == 5:
                 assert tab.view == await fresh(meeting, tab)
     assert took_effect > 20
-
-
-def attendance(who: str, attendance: str) -> Callable[[Json], bool]:
-    return lambda view: bool(view["room"]["people"]["by_id"][who]["attendance"] == attendance)
 
 
 async def test_everybody_in_the_room_hears_of_each_version_even_if_nothing_changes_for_them(
@@ -169,7 +164,7 @@ async def test_who_loses_their_place_to_another_device_is_shown_the_room_no_more
     meeting = await visitors.meeting()
     service = meeting.service
     record = await service.stores.records.of(meeting.room)
-    live = LiveRoom(record, await record.replay(), utc_now)
+    live = LiveRoom(record, await record.replay(), utc_now, lambda _: None)
     device = live.room.people.by_id[ParticipantId("p2")].device
     assert device is not None
 
@@ -200,7 +195,7 @@ async def test_who_loses_their_place_to_another_device_is_shown_the_room_no_more
 async def test_a_patch_is_drawn_once_for_what_was_missed(visitors: Visitors) -> None:
     meeting = await visitors.meeting()
     record = await meeting.service.stores.records.of(meeting.room)
-    live = LiveRoom(record, await record.replay(), utc_now)
+    live = LiveRoom(record, await record.replay(), utc_now, lambda _: None)
     began = live.room.version
     for _ in range(3):
         await meeting["parent"].does({"type": "suggest_action", "what": "A quiet room"})

@@ -6,7 +6,7 @@ import pytest
 
 from rooms.mediation import PlanUnfit
 from rooms.people import Role
-from server.making import SERVICE
+from rooms.room import SERVICE
 from server.plan import EXAMPLE, from_file, from_options
 
 PEOPLE = """

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rooms.floor import RaiseHand
+from rooms.queue import RaiseHand
 from server.app import utc_now
 from server.live import LiveRoom
 from server.records import NoSuchRoom
@@ -44,7 +44,7 @@ async def test_the_log_told_again_is_the_same_room(service: Service, visitors: V
     meeting = await visitors.meeting()
     await meeting["parent"].does(RaiseHand())
     record = await service.stores.records.of(meeting.room)
-    live = LiveRoom(record, await record.replay(), utc_now)
+    live = LiveRoom(record, await record.replay(), utc_now, lambda _: None)
     assert live.room == await record.replay()
     assert len(await record.entries(0)) == live.room.version
     assert [version for version, _ in await record.entries(5)] == list(range(6, live.room.version + 1))

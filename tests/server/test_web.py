@@ -5,7 +5,9 @@ import re
 
 import pytest
 
+from rooms.refusals import Refusal
 from server.redis_client import RedisGone
+from server.wire import Trouble
 from tests.server.browser import Visitors
 
 pytestmark = pytest.mark.anyio
@@ -71,8 +73,15 @@ async def test_while_redis_is_away_pages_say_so_and_nothing_is_lost(
     assert (await browser.get(meeting.path("parent"))).status_code == 200
 
 
-async def test_what_a_page_tells_its_modules_is_json_that_cannot_end_its_element(visitors: Visitors) -> None:
-    page = (await visitors.browser().get("/join")).text
-    (told,) = re.findall(r'<script[^>]*type="application/json"[^>]*>(.*?)</script>', page, re.DOTALL)
-    assert json.loads(told)["locale"] == "en-GB"
-    assert "<" not in told
+async def test_the_room_s_page_tells_its_modules_what_they_need(visitors: Visitors) -> None:
+    meeting = await visitors.made()
+    browser = visitors.browser()
+    await browser.press(meeting.links["parent"])
+    page = (await browser.get(meeting.path("parent"))).text
+    (written,) = re.findall(r'<script type="application/json" id="page">(.*?)</script>', page, re.DOTALL)
+    assert "<" not in written, "nothing in it can end the element it stands in"
+    told = json.loads(written)
+    assert told["locale"] == "en-GB"
+    assert told["socket"] == f"{meeting.path('parent')}/socket"
+    assert told["names"]["roles"]["parent"] == "Parent"
+    assert set(Refusal) | set(Trouble) <= set(told["names"]["refusals"])

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from rooms.board import AddAction
-from rooms.floor import RaiseHand
+from rooms.queue import RaiseHand
 from server import wire
 from server.limits import MESSAGE_BYTES
 

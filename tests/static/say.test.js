@@ -31,6 +31,7 @@ test("times are English times, and a day is the same day wherever it is read", (
   const { time, date } = wordsOf({}, "en-GB");
   assert.equal(time("2026-07-01T09:42:00Z"), "10:42");
   assert.equal(date("2026-03-03"), "3 March 2026");
+  assert.equal(date("12027-03-03"), "", "a year that is still being typed");
 });
 
 test("a sentence called like a property of every object is still a sentence", () => {

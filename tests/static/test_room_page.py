@@ -92,12 +92,14 @@ def test_an_element_in_focus_is_not_moved_when_the_queue_is_put_in_another_order
     hands = page.get_by_role("region", name="Hands raised").get_by_role("listitem")
     hands.nth(2).get_by_text("More choices").click()
     hands.nth(2).get_by_role("button", name="Move up").focus()
+    page.evaluate("document.activeElement.addEventListener('blur', () => (window.moved = true))")
     page.keyboard.press("Enter")
     expect(hands.nth(1)).to_contain_text("The authority officer")
     assert focused(page) == "Move up"
     page.keyboard.press("Enter")
     expect(hands.nth(0)).to_contain_text("The authority officer")
     assert [one["place"] for one in stage.asked] == [2, 1]
+    assert page.evaluate("window.moved") is None
     assert focused(page) == "Move up"
 
 

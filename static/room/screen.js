@@ -1,0 +1,108 @@
+// The only home of the screen as a whole: which scene is shown, and that every region draws the same view.
+
+import { empty } from "../dom.js";
+import { absencesRegion } from "./absences.js";
+import { agendaRegion } from "./agenda.js";
+import { boardRegion } from "./board.js";
+import { closingRegion } from "./closing.js";
+import { floorRegions } from "./floor.js";
+import { focusHeading, keepingFocus } from "./focus.js";
+import { handsRegion } from "./hands.js";
+import { inTheRoom } from "./page.js";
+import { peopleRegion } from "./people.js";
+import { sceneOf, showScene, titleOf } from "./scenes.js";
+import { sessionRegion } from "./session.js";
+import { suggestionsRegion } from "./suggestions.js";
+import { termsRegion } from "./terms.js";
+import { toldNotice } from "./told.js";
+
+/** @import { View } from "../protocol.d.ts" */
+/** @import { LineState } from "./connection.js" */
+/** @import { Tools } from "./page.js" */
+
+/** @param {Tools} tools */
+export function screenWith(tools) {
+  /** @type {View | null} */
+  let view = null;
+  /** @type {LineState} */
+  let line = "opening";
+  let closing = false;
+  // Nothing carries a person off who is still reading: from the terms they go on when they press to.
+  let atTerms = false;
+
+  const terms = termsRegion(tools, () => {
+    atTerms = false;
+    begin();
+  });
+  const board = boardRegion(tools);
+  const closingStep = closingRegion(tools, () => atClosing(false));
+  const regions = [
+    sessionRegion(tools, () => atClosing(true)),
+    floorRegions(tools),
+    handsRegion(tools),
+    toldNotice(tools),
+    board,
+    suggestionsRegion(tools, board.form),
+    absencesRegion(tools),
+    peopleRegion(tools),
+    agendaRegion(tools),
+    closingStep,
+  ];
+
+  // Notices have titles of their own: these are the mediation's.
+  const titles = document.querySelectorAll('h1[data-part="title"]');
+
+  /** @param {boolean} yes */
+  function atClosing(yes) {
+    closing = yes;
+    if (yes) closingStep.begin();
+    begin();
+  }
+
+  /** Draw a scene that the person went to, and start them at its beginning. */
+  function begin() {
+    draw();
+    const scene = document.querySelector("[data-scene]:not([hidden])");
+    // The heading that says where one is: marked in the page, below the mediation's own.
+    if (scene !== null) focusHeading(scene, "h2[tabindex]") || focusHeading(scene);
+    window.scrollTo(0, 0);
+  }
+
+  function draw() {
+    keepingFocus(() => {
+      if (view?.you.whereabouts === "terms") atTerms = true;
+      const scene = sceneOf(line, view, { closing, atTerms });
+      const now = view === null ? null : inTheRoom(view);
+      if (atTerms && view !== null) terms.draw(view.you);
+      if (now !== null) {
+        const title = tools.words.say("Mediation {reference}", { reference: now.room.mediation.reference });
+        for (const one of titles) if (one.textContent !== title) one.textContent = title;
+        for (const region of regions) region.draw(now);
+      }
+      showScene(scene);
+      document.title = titleOf(scene, view, line, tools.words);
+    });
+  }
+
+  return {
+    /** @param {View} next */
+    show(next) {
+      view = next;
+      draw();
+    },
+
+    /** @param {LineState} state */
+    lineIs(state) {
+      line = state;
+      draw();
+    },
+
+    /** The meeting goes on without this page: what was said of it is not left lying in it. */
+    forget() {
+      view = null;
+      for (const scene of document.querySelectorAll("[data-scene]")) {
+        if (scene instanceof HTMLElement && scene.dataset["scene"] !== "terms") empty(scene);
+      }
+    },
+  };
+}

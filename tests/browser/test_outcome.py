@@ -1,0 +1,75 @@
+"""The end in a browser: what is not settled, the conclusion, the preview, and the document."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Persons
+from tests.browser.papers import words_of
+from tests.browser.person import PHONE, Action, shows
+from tests.browser.program import Mediation
+
+
+@pytest.mark.row("S37", "S59", "L17")
+def test_a_meeting_that_agrees_on_nothing_has_an_outcome_too(
+    persons: Persons, mediation: Mediation, tmp_path: Path
+) -> None:
+    mediator = persons(mediation, "Mediator").join().agree_to_the_terms().is_in_the_room()
+    parent = persons(mediation, "Parent", size=PHONE).join().agree_to_the_terms().waits()
+    mediator.let_in(parent)
+    mediator.open_the_meeting()
+    number = mediator.add_action(Action("Pay for a taxi."))
+
+    # Nothing closes by a slip: no conclusion is chosen beforehand, and the last question has a way back.
+    mediator.begin_closing()
+    for choice in mediator.page.get_by_role("radio").all():
+        expect(choice).not_to_be_checked()
+    mediator.button("Close meeting").click()
+    expect(mediator.page.get_by_text("Choose how the meeting ended")).to_be_visible()
+    mediator.choice("The meeting was stopped").check()
+    mediator.field("Your words for the outcome").fill("We stopped at noon.")
+    mediator.button("Close meeting").click()
+    shows(mediator.dialog, "The meeting was stopped")
+    mediator.button("Do not close yet", mediator.dialog).click()
+    expect(parent.button("Raise hand")).to_be_visible()
+
+    # What changes while the last question stands there is shown before anything closes.
+    mediator.button("Close meeting").click()
+    parent.agree(number)
+    mediator.button("Close meeting", mediator.dialog).click()
+    shows(mediator.dialog, "Something on the board has changed.")
+    mediator.button("Do not close yet", mediator.dialog).click()
+    mediator.button("Close meeting").click()
+    mediator.button("Close meeting", mediator.dialog).click()
+
+    parent.sees_the_end()
+    said = words_of(parent.download_outcome(tmp_path))
+    for words in (
+        "The meeting was stopped",
+        "We stopped at noon.",
+        "No actions were agreed in this meeting.",
+    ):
+        assert words in said
+    agreed, _, rest = said.partition("What was not agreed")
+    assert "Pay for a taxi." not in agreed
+    assert "Pay for a taxi." in rest
+
+
+def test_going_back_from_the_closing_step_keeps_what_was_written(
+    persons: Persons, mediation: Mediation
+) -> None:
+    mediator = persons(mediation, "Mediator").join().agree_to_the_terms().is_in_the_room()
+    mediator.open_the_meeting()
+    mediator.begin_closing()
+    mediator.choice("The meeting will go on another day").check()
+    mediator.field("Your words for the outcome").fill("We meet again on Monday.")
+    mediator.field("Your words for the outcome").blur()
+    shows(mediator.region("What the outcome will say"), "We meet again on Monday.")
+    mediator.button("Go back to the meeting").click()
+    mediator.is_in_the_room()
+    mediator.page.reload()
+    mediator.is_in_the_room()
+    mediator.begin_closing()
+    expect(mediator.choice("The meeting will go on another day")).to_be_checked()
+    expect(mediator.field("Your words for the outcome")).to_have_value("We meet again on Monday.")
