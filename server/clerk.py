@@ -21,7 +21,7 @@ from rooms.room import (
 )
 from server import limits
 from server.live import LiveRoom
-from server.log import Stale
+from server.log import Replaced, Stale, Via
 from server.redis_client import RedisGone, RedisRefused
 
 
@@ -32,6 +32,10 @@ class NotSaved(Exception):
 
 class LogIsBehind(Exception):
     """The log in Redis ends before what this process has read of it. Nothing may be written on top."""
+
+
+class ConnectionReplaced(Exception):
+    """The command came by a connection that is no longer its person's, and changed nothing."""
 
 
 class Decision(Protocol):
@@ -47,15 +51,24 @@ class Clerk:
         self._clock = clock
 
     async def carry_out(
-        self, live: LiveRoom, command: Command, *, key: str, by: ParticipantId, device: DeviceId
+        self,
+        live: LiveRoom,
+        command: Command,
+        *,
+        key: str,
+        by: ParticipantId,
+        device: DeviceId,
+        epoch: int | None = None,
     ) -> int:
-        """Returns the version at which the command is true and saved. Raises Refused and NotSaved.
+        """Returns a version at which the command is true and saved. Raises Refused, NotSaved, ConnectionReplaced.
 
-        A key that was carried out before is not carried out again: it gets the version of the first time.
+        A key that was carried out before is not carried out again. One that changed nothing, or was refused, is
+        not kept: `epoch`, of the connection that it came by, keeps a late copy on an old connection from being
+        carried out after all.
         """
-        return await self._carry_out(
-            live, f"{by}:{key}", by, partial(decide, command=command, by=by, device=device)
-        )
+        decision = partial(decide, command=command, by=by, device=device)
+        via = None if epoch is None else Via(participant=by, device=device, epoch=epoch)
+        return await self._carry_out(live, f"{by}:{key}", by, decision, via)
 
     async def carry_out_for_service(self, live: LiveRoom, command: ServiceCommand, *, key: str) -> int:
         """The same for what the service says by itself."""
@@ -63,19 +76,23 @@ class Clerk:
             live, f"{SERVICE}:{key}", SERVICE, partial(decide_for_service, command=command)
         )
 
-    async def _carry_out(self, live: LiveRoom, key: str, by: ParticipantId, decision: Decision) -> int:
+    async def _carry_out(
+        self, live: LiveRoom, key: str, by: ParticipantId, decision: Decision, via: Via | None = None
+    ) -> int:
         wait = limits.SAVE_RETRY_SECONDS
         for _ in range(limits.SAVE_TRIES):
             try:
                 # One at a time in this process, so that only other processes are ever raced.
                 async with live.turn_to_write:
-                    return await self._once(live, key, by, decision)
+                    return await self._once(live, key, by, decision, via)
             except (RedisGone, RedisRefused):
                 await asyncio.sleep(random.uniform(0.5, 1) * wait)  # noqa: S311 - to spread, not to hide
                 wait *= 2
         raise NotSaved
 
-    async def _once(self, live: LiveRoom, key: str, by: ParticipantId, decision: Decision) -> int:
+    async def _once(
+        self, live: LiveRoom, key: str, by: ParticipantId, decision: Decision, via: Via | None
+    ) -> int:
         while True:
             room, at = live.room, self._clock()
             events: tuple[Event, ...] = ()
@@ -96,7 +113,10 @@ class Clerk:
                 if refused is not None:
                     raise refused
                 return room.version
-            written = await live.record.append(room.version + 1, key, Entry(by=by, at=at, events=events))
+            entry = Entry(by=by, at=at, events=events)
+            written = await live.record.append(room.version + 1, key, entry, via)
+            if isinstance(written, Replaced):
+                raise ConnectionReplaced
             if isinstance(written, Stale):
                 # Somebody was first, in another process: decide again on what they made true.
                 await live.catch_up()

@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 from rooms.people import DeviceId, ParticipantId
 from rooms.refusals import Refused
 from server import limits, wire
-from server.clerk import Clerk, NotSaved
+from server.clerk import Clerk, ConnectionReplaced, NotSaved
 from server.faults import describe
 from server.follower import Follower
 from server.joining import Joining
@@ -152,12 +152,16 @@ class Connection:
         try:
             command = wire.decode_command(asked.command)
             version = await self._clerk.carry_out(
-                self._live, command, key=asked.key, by=self.participant, device=self.device
+                self._live, command, key=asked.key, by=self.participant, device=self.device, epoch=self.epoch
             )
         except msgspec.DecodeError:
             return wire.Refusal(key=asked.key, code=wire.Trouble.NOT_UNDERSTOOD)
         except Refused as refused:
             return wire.Refusal(key=asked.key, code=refused.refusal)
+        except ConnectionReplaced:
+            # The newer one has the word; this one, in a process that slept, did not know yet.
+            self.replace()
+            return wire.Refusal(key=asked.key, code=wire.Trouble.NOT_SAVED)
         except NotSaved:
             return wire.Refusal(key=asked.key, code=wire.Trouble.NOT_SAVED)
         except Exception as fault:

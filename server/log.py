@@ -13,7 +13,7 @@ import msgspec
 from server import limits
 from server.news import ENTRY_IN_LUA, Entry
 from server.redis_client import RedisClient, Script
-from server.room_keys import channel, room_key
+from server.room_keys import channel, presence_field, present_key, room_key
 
 
 class Appended(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,11 +29,29 @@ class Stale(msgspec.Struct, frozen=True, kw_only=True):
     latest: int
 
 
+class Replaced(msgspec.Struct, frozen=True, kw_only=True):
+    """Nothing was written: the connection that the command came by has been replaced by a newer one."""
+
+
+class Via(msgspec.Struct, frozen=True, kw_only=True):
+    """The connection that a command came by. Its epoch is what the log fences with: a process that slept may find a
+    command from before, which its person has asked again elsewhere since, was answered, and has gone on from."""
+
+    participant: str
+    device: str
+    epoch: int
+
+
 class Log(Protocol):
     """What the clerk and the followers need of a log. `tests/server/test_log_contract.py` is its contract."""
 
-    async def append(self, room: str, version: int, key: str, body: bytes) -> Appended | Stale:
-        """Write the room's entry number `version`, once per `key`, and publish it. Fsynced once answered."""
+    async def append(
+        self, room: str, version: int, key: str, body: bytes, via: Via | None = None
+    ) -> Appended | Stale | Replaced:
+        """Write the room's entry number `version`, once per `key`, and publish it. Fsynced once answered.
+
+        `via`: nothing is written for a connection once a newer one of the same device has arrived.
+        """
 
     async def read(self, room: str, after: int = 0) -> list[Entry]:
         """The entries with versions above `after`, in order."""
@@ -49,6 +67,10 @@ _APPEND = Script(f"""
 local first = redis.call('HGET', KEYS[2], ARGV[2])
 if first then
   return {{'again', tonumber(first)}}
+end
+local present = ARGV[5] ~= '' and redis.call('HGET', KEYS[3], ARGV[5])
+if present and tonumber(string.match(present, '^(%d+):')) > tonumber(ARGV[6]) then
+  return {{'replaced', 0}}
 end
 local latest = redis.call('XLEN', KEYS[1])
 if latest + 1 ~= tonumber(ARGV[1]) then
@@ -67,9 +89,14 @@ class RedisLog:
     def __init__(self, client: RedisClient) -> None:
         self._client = client
 
-    async def append(self, room: str, version: int, key: str, body: bytes) -> Appended | Stale:
+    async def append(
+        self, room: str, version: int, key: str, body: bytes, via: Via | None = None
+    ) -> Appended | Stale | Replaced:
+        field, epoch = (presence_field(via.participant, via.device), via.epoch) if via else ("", 0)
         reply = await self._client.call(
-            _APPEND, (room_key(room, "log"), room_key(room, "keys")), (version, key, body, channel(room))
+            _APPEND,
+            (room_key(room, "log"), room_key(room, "keys"), present_key(room)),
+            (version, key, body, channel(room), field, epoch),
         )
         match reply:
             case [b"new", int(at)]:
@@ -78,6 +105,8 @@ class RedisLog:
                 return Appended(version=at, again=True)
             case [b"stale", int(latest)]:
                 return Stale(latest=latest)
+            case [b"replaced", _]:
+                return Replaced()
             case _:
                 raise AssertionError(f"the append script answered {reply!r}")
 

@@ -11,7 +11,7 @@ from rooms.people import Participant
 from rooms.room import SERVICE, Entry, Room
 from server import terms_text
 from server.joining import Joining
-from server.log import Stale
+from server.log import Appended
 from server.records import NoSuchRoom, Records
 from server.register import Register
 from server.vault import Vault
@@ -53,7 +53,7 @@ class Making:
         await self._register.add(room, self._vault.new_mediation_key(room))
         record = await self._records.of(room)
         written = await record.append(1, "made", Entry(by=SERVICE, at=self._clock(), events=(made,)))
-        assert not isinstance(written, Stale), "a new room's log is empty"
+        assert isinstance(written, Appended), "a new room's log is empty"
         return room
 
     async def find(self, reference: str) -> tuple[str, Room] | None:

@@ -8,7 +8,7 @@ Whoever asks also sweeps out who has expired; each change is a notice (`PRESENCE
 from server import limits
 from server.news import NOTICE_IN_LUA
 from server.redis_client import RedisClient, Script
-from server.room_keys import channel, room_key
+from server.room_keys import channel, presence_field, present_key, room_key
 
 PRESENCE = b"presence"
 """The body of the notice that somebody came or went."""
@@ -76,17 +76,17 @@ class Presence:
 
     async def arrive(self, room: str, participant: str, device: str) -> int:
         """This device is here from now on, instead of its older connection if any. Returns its epoch."""
-        epoch = await self._run(_ARRIVE, room, _who(participant, device), 0)
+        epoch = await self._run(_ARRIVE, room, presence_field(participant, device), 0)
         assert isinstance(epoch, int)
         return epoch
 
     async def beat(self, room: str, participant: str, device: str, epoch: int) -> bool:
         """Still here. False: a newer connection of this device took over, or this one expired."""
-        return await self._run(_BEAT, room, _who(participant, device), epoch) == 1
+        return await self._run(_BEAT, room, presence_field(participant, device), epoch) == 1
 
     async def leave(self, room: str, participant: str, device: str, epoch: int) -> bool:
         """Gone, unless a newer connection took over (then False, and nothing changes)."""
-        return await self._run(_LEAVE, room, _who(participant, device), epoch) == 1
+        return await self._run(_LEAVE, room, presence_field(participant, device), epoch) == 1
 
     async def present(self, room: str) -> dict[tuple[str, str], int]:
         """The epoch of each (participant, device) that is here now."""
@@ -101,12 +101,6 @@ class Presence:
     async def _run(self, script: Script, room: str, who: str, epoch: int) -> object:
         return await self._client.call(
             script,
-            (room_key(room, "present"), room_key(room, "epochs")),
+            (present_key(room), room_key(room, "epochs")),
             (channel(room), self._milliseconds, who, epoch),
         )
-
-
-def _who(participant: str, device: str) -> str:
-    if "\0" in participant or "\0" in device:
-        raise ValueError("an id holds no NUL")
-    return f"{participant}\0{device}"

@@ -7,7 +7,7 @@ another room, cannot be opened (source: quality/checklist.md S43).
 import msgspec
 
 from rooms.room import NO_ROOM, Entry, Room, advance
-from server.log import Appended, Log, Stale
+from server.log import Appended, Log, Replaced, Stale, Via
 from server.register import Register
 from server.vault import MediationKey, Vault
 
@@ -27,10 +27,13 @@ class Record:
         self.key = key
         self._log = log
 
-    async def append(self, version: int, command_key: str, entry: Entry) -> Appended | Stale:
-        """Write the entry as the room's next version, unless another was first or the key was seen before."""
+    async def append(
+        self, version: int, command_key: str, entry: Entry, via: Via | None = None
+    ) -> Appended | Stale | Replaced:
+        """Write the entry as the room's next version, unless another was first, the key was seen before, or the
+        connection that it came by has been replaced."""
         body = self.key.seal(_encoder.encode(entry), self._about(version))
-        return await self._log.append(self.room, version, command_key, body)
+        return await self._log.append(self.room, version, command_key, body, via)
 
     async def answer_to(self, command_key: str) -> int | None:
         """The version at which a command of this key was saved, if it was."""

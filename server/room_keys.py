@@ -15,6 +15,18 @@ def room_key(room: str, noun: str) -> str:
     return f"{NAMESPACE}:{{{room}}}:{noun}"
 
 
+def present_key(room: str) -> str:
+    """The hash of who is connected: `presence_field` -> `epoch:expiry`."""
+    return room_key(room, "present")
+
+
+def presence_field(participant: str, device: str) -> str:
+    """Where in it a device stands."""
+    if "\0" in participant or "\0" in device:
+        raise ValueError("an id holds no NUL")
+    return f"{participant}\0{device}"
+
+
 def channel(room: str) -> str:
     """Where a room's news is published: each entry of its log, and notices."""
     return room_key(room, "news")

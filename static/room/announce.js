@@ -9,6 +9,14 @@
 const APART_MS = 5_000;
 // More subjects than this at once are counted, not read out.
 const MOST_AT_ONCE = 3;
+// What is never only counted, however much else changed: whether one can be heard, and whom to listen to.
+const FIRST = ["line", "session", "floor", "place"];
+
+/** @param {string} subject */
+function rank(subject) {
+  const place = FIRST.indexOf(subject);
+  return place === -1 ? FIRST.length : place;
+}
 
 export class Announcer {
   /** @type {Map<string, string>} subject to words */
@@ -51,9 +59,10 @@ export class Announcer {
   #say() {
     this.#running = false;
     this.#lastAt = this.#timers.now();
-    const all = [...this.#waiting.values()];
+    const all = [...this.#waiting];
     this.#waiting.clear();
-    const said = all.slice(0, MOST_AT_ONCE);
+    const most = new Set([...all].sort(([one], [other]) => rank(one) - rank(other)).slice(0, MOST_AT_ONCE));
+    const said = all.filter((one) => most.has(one)).map(([, words]) => words);
     const left = all.length - said.length;
     if (left > 0) said.push(this.#words.sayMany("One more thing changed.", "{n} more things changed.", left));
     if (said.length > 0) this.#polite(said.join(" "));

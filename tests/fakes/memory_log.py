@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
-from server.log import Appended, Stale
+from server.log import Appended, Replaced, Stale, Via
 from server.news import Entry
 
 
@@ -14,11 +14,21 @@ class MemoryLog:
         self._published = published
         self._entries: dict[str, list[Entry]] = defaultdict(list)
         self._keys: dict[tuple[str, str], int] = {}
+        self._epochs: dict[tuple[str, str, str], int] = defaultdict(int)
 
-    async def append(self, room: str, version: int, key: str, body: bytes) -> Appended | Stale:
+    def arrive(self, room: str, participant: str, device: str) -> int:
+        """As presence does: a newer connection of a device. Returns its epoch."""
+        self._epochs[room, participant, device] += 1
+        return self._epochs[room, participant, device]
+
+    async def append(
+        self, room: str, version: int, key: str, body: bytes, via: Via | None = None
+    ) -> Appended | Stale | Replaced:
         first = self._keys.get((room, key))
         if first is not None:
             return Appended(version=first, again=True)
+        if via and self._epochs[room, via.participant, via.device] > via.epoch:
+            return Replaced()
         entries = self._entries[room]
         if len(entries) + 1 != version:
             return Stale(latest=len(entries))

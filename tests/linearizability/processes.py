@@ -13,6 +13,7 @@ from pathlib import Path
 
 from server.private_redis import SOCKET, server_command, wheel_binary
 from server.settings import Settings
+from server.vault import Vault
 
 REPOSITORY = Path(__file__).parent.parent.parent
 ADDRESS = "http://localhost:1"
@@ -143,12 +144,11 @@ async def house(folder: Path, program: tuple[str, ...] = RIGHT) -> AsyncIterator
     made = House(folder, program)
     try:
         await made.redis.start()
-        await made.servers[0].start()  # it makes the key that both use
-        await made.servers[1].start()
+        Vault.open(made.settings.key_file)  # made before either could make its own
+        await asyncio.gather(*(server.start() for server in made.servers))
         yield made
     finally:
-        for server in made.servers:
-            await server.end(signal.SIGTERM)
+        await asyncio.gather(*(server.end(signal.SIGTERM) for server in made.servers))
         await made.redis.kill()
 
 

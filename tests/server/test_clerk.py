@@ -17,8 +17,10 @@ from rooms.refusals import Refusal, Refused
 from rooms.room import Command, Entry
 from server import limits
 from server.app import utc_now
-from server.clerk import Clerk, NotSaved
+from server.clerk import Clerk, ConnectionReplaced, NotSaved
 from server.live import LiveRoom
+from server.log import Via
+from server.presence import Presence
 from server.records import Record
 from server.redis_client import RedisGone, RedisRefused
 from tests.server.browser import Meeting, Tab, Visitors
@@ -171,9 +173,9 @@ class Bent:
         self.room, self.key = record.room, record.key
         self.answer_to, self.entries = record.answer_to, record.entries
 
-    async def append(self, version: int, command_key: str, entry: Entry) -> Any:
+    async def append(self, version: int, command_key: str, entry: Entry, via: Via | None) -> Any:
         self.calls += 1
-        return await self._trouble(self.calls, lambda: self._record.append(version, command_key, entry))
+        return await self._trouble(self.calls, lambda: self._record.append(version, command_key, entry, via))
 
 
 async def live_room(meeting: Meeting, trouble: Any) -> tuple[LiveRoom, Bent]:
@@ -276,3 +278,25 @@ async def test_of_many_who_decide_on_one_version_each_is_carried_out_once(visito
     )
     assert sorted(suggested) == list(range(before + 1, before + 7))
     assert len((await meeting.service.room(meeting.room)).board.suggestions) == 6
+
+
+async def test_a_late_copy_on_a_connection_that_was_replaced_changes_nothing(visitors: Visitors) -> None:
+    """A process slept with a command unread. Its person asked again elsewhere, was told that the hand is up
+    already, and has lowered it since."""
+    meeting = await visitors.meeting()
+    live, _ = await live_room(meeting, plainly)
+    parents = await device(meeting, PARENT)
+    presence = Presence(meeting.service.redis)
+    old = await presence.arrive(meeting.room, PARENT, parents)
+    new = await presence.arrive(meeting.room, PARENT, parents)
+    clerk = Clerk(utc_now)
+
+    async def ask(command: Command, key: str, epoch: int) -> int:
+        return await clerk.carry_out(live, command, key=key, by=PARENT, device=parents, epoch=epoch)
+
+    raised = await ask(RaiseHand(), "k1", new)
+    assert await ask(RaiseHand(), "k2", new) == raised
+    lowered = await ask(LetGo(request=f"r{raised}"), "k3", new)
+    with pytest.raises(ConnectionReplaced):
+        await ask(RaiseHand(), "k2", old)
+    assert (await meeting.service.room(meeting.room)).version == lowered

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 import msgspec
 import pytest
 
-from server.log import Appended, Log, RedisLog, Stale
+from server.log import Appended, Log, RedisLog, Replaced, Stale, Via
 from server.news import Entry, decode_news
+from server.presence import Presence
 from server.redis_client import RedisClient, RedisGone
 from server.room_keys import channel
 from tests.fakes.bad_line import BadLine
@@ -28,6 +29,7 @@ class Place(msgspec.Struct, kw_only=True):
     heard: list[tuple[str, Entry]]
     follow: Callable[[str], Awaitable[None]]
     caught_up: Callable[[int], Awaitable[None]]
+    arrive: Callable[[str, str, str], Awaitable[int]]
 
 
 @pytest.fixture(params=["memory", *REAL])
@@ -38,7 +40,11 @@ async def place(request: pytest.FixtureRequest) -> AsyncIterator[Place]:
         async def nothing(_: object) -> None: ...
 
         log = MemoryLog(lambda room, entry: heard.append((room, entry)))
-        yield Place(log=log, heard=heard, follow=nothing, caught_up=nothing)
+
+        async def arrive(room: str, participant: str, device: str) -> int:
+            return log.arrive(room, participant, device)
+
+        yield Place(log=log, heard=heard, follow=nothing, caught_up=nothing, arrive=arrive)
         return
     url = request.getfixturevalue(request.param)
     async with AsyncExitStack() as stack:
@@ -57,12 +63,31 @@ async def place(request: pytest.FixtureRequest) -> AsyncIterator[Place]:
                 assert isinstance(news, Entry)
                 heard.append((rooms[at], news))
 
-        yield Place(log=RedisLog(client), heard=heard, follow=follow, caught_up=caught_up)
+        yield Place(
+            log=RedisLog(client),
+            heard=heard,
+            follow=follow,
+            caught_up=caught_up,
+            arrive=Presence(client).arrive,
+        )
 
 
 @pytest.fixture
 def log(place: Place) -> Log:
     return place.log
+
+
+async def test_nothing_is_written_for_a_connection_that_was_replaced(place: Place, room: str) -> None:
+    old = Via(participant="p4", device="d1", epoch=await place.arrive(room, "p4", "d1"))
+    assert await place.log.append(room, 1, "in time", b"1", old) == Appended(version=1, again=False)
+    new = Via(participant="p4", device="d1", epoch=await place.arrive(room, "p4", "d1"))
+    assert await place.log.append(room, 2, "too late", b"2", old) == Replaced()
+    assert len(await place.log.read(room)) == 1
+    # What it had written before is answered all the same, and others go on.
+    assert await place.log.append(room, 2, "in time", b"1", old) == Appended(version=1, again=True)
+    assert await place.log.append(room, 2, "newer", b"2", new) == Appended(version=2, again=False)
+    other = Via(participant="p4", device="d2", epoch=0)
+    assert await place.log.append(room, 3, "other device", b"3", other) == Appended(version=3, again=False)
 
 
 async def test_an_empty_room_has_no_entries_and_version_nought(log: Log, room: str) -> None:

@@ -57,6 +57,12 @@ test("twenty changes in one second are one summary", () => {
   assert.deepEqual(polite, [[0, "Action 0. Action 1. Action 2. 17 more things changed."]]);
 });
 
+test("whom to listen to is said however much else changed", () => {
+  announcer.tell([...["door", "hands", "action 1"].map((one) => news(one, `${one}.`)), news("floor", "A has the floor.")]);
+  pass(0);
+  assert.deepEqual(polite, [[0, "door. hands. A has the floor. One more thing changed."]]);
+});
+
 test("one's own turn does not wait, and is not said twice", () => {
   announcer.tell([news("floor", "A has the floor.")]);
   pass(0);
