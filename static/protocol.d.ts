@@ -9,13 +9,42 @@ export type Command =
   | OpenMeeting
   | PauseMeeting
   | ResumeMeeting
+  | MoveToStep
+  | SkipStep
+  | AddStep
   | RaiseHand
+  | MoveRequest
+  | AcceptRequest
+  | AnswerRequest
+  | DenyRequest
+  | CloseQueue
+  | OpenQueue
+  | ClearQueue
   | LetGo
   | GrantFloor
   | GrantNext
+  | InterposeReply
+  | UndoGrant
   | RevokeFloor
-  | MoveRequest
-  | DenyRequest
+  | BeginTurn
+  | PassFloor
+  | TypeTurn
+  | ExtendTurn
+  | DropLimit
+  | SetLimit
+  | SetLimitFor
+  | CheckUnderstanding
+  | AnswerCheck
+  | EndCheck
+  | ShowSummary
+  | CorrectSummary
+  | EndSummary
+  | CueChild
+  | EndCue
+  | Nudge
+  | RemindOfTerm
+  | Warn
+  | PutNoteAway
   | AddAction
   | RewordAction
   | AssentToAction
@@ -26,7 +55,8 @@ export type Command =
   | SuggestAction
   | DeclineSuggestion
   | WriteConclusion
-  | CloseMeeting;
+  | CloseMeeting
+  | StopMeeting;
 
 export type FromBrowser =
   | Ask
@@ -47,13 +77,42 @@ export type CommandName =
   | "open_meeting"
   | "pause_meeting"
   | "resume_meeting"
+  | "move_to_step"
+  | "skip_step"
+  | "add_step"
   | "raise_hand"
+  | "move_request"
+  | "accept_request"
+  | "answer_request"
+  | "deny_request"
+  | "close_queue"
+  | "open_queue"
+  | "clear_queue"
   | "let_go"
   | "grant_floor"
   | "grant_next"
+  | "interpose_reply"
+  | "undo_grant"
   | "revoke_floor"
-  | "move_request"
-  | "deny_request"
+  | "begin_turn"
+  | "pass_floor"
+  | "type_turn"
+  | "extend_turn"
+  | "drop_limit"
+  | "set_limit"
+  | "set_limit_for"
+  | "check_understanding"
+  | "answer_check"
+  | "end_check"
+  | "show_summary"
+  | "correct_summary"
+  | "end_summary"
+  | "cue_child"
+  | "end_cue"
+  | "nudge"
+  | "remind_of_term"
+  | "warn"
+  | "put_note_away"
   | "add_action"
   | "reword_action"
   | "assent_to_action"
@@ -64,7 +123,8 @@ export type CommandName =
   | "suggest_action"
   | "decline_suggestion"
   | "write_conclusion"
-  | "close_meeting";
+  | "close_meeting"
+  | "stop_meeting";
 
 export type RefusalCode =
   | "not_in_the_room"
@@ -72,6 +132,7 @@ export type RefusalCode =
   | "meeting_has_not_started"
   | "meeting_is_open"
   | "meeting_is_paused"
+  | "meeting_is_suspended"
   | "meeting_is_closed"
   | "no_such_person"
   | "no_such_term"
@@ -82,6 +143,20 @@ export type RefusalCode =
   | "turn_has_changed"
   | "nobody_is_waiting"
   | "no_such_request"
+  | "not_your_turn"
+  | "needs_permission"
+  | "queue_is_closed"
+  | "not_a_short_reply"
+  | "reply_in_a_reply"
+  | "nothing_to_undo"
+  | "not_of_your_side"
+  | "turn_has_no_limit"
+  | "not_due"
+  | "no_such_step"
+  | "step_has_begun"
+  | "agenda_is_full"
+  | "no_such_check"
+  | "no_such_summary"
   | "no_such_action"
   | "no_such_suggestion"
   | "board_is_full"
@@ -144,9 +219,75 @@ export interface ResumeMeeting {
   type: "resume_meeting";
 }
 
-/** A person asks for the floor. Raising twice is raising once. */
+/** The mediator moves the meeting to a step, whichever it is. `hands`: as the mediator chooses, each time. */
+export interface MoveToStep {
+  type: "move_to_step";
+  step: string;
+  hands: Hands;
+}
+
+/** The mediator leaves a step out, and says why. */
+export interface SkipStep {
+  type: "skip_step";
+  step: string;
+  reason: string;
+}
+
+/** The mediator adds a step, and says why. `after`: the step that it follows; None: it comes first. */
+export interface AddStep {
+  type: "add_step";
+  title: string;
+  reason: string;
+  after?: string;
+}
+
+/** A person asks for the floor, or for the mediator. Raising twice for the same is raising once. */
 export interface RaiseHand {
   type: "raise_hand";
+  kind?: RequestKind;
+  reason?: string;
+}
+
+/** The mediator moves a raised hand to a place, 1 being next. Past the end is the end. */
+export interface MoveRequest {
+  type: "move_request";
+  request: string;
+  place: number;
+}
+
+/** The mediator has seen a request that was for them alone, and will come to it. */
+export interface AcceptRequest {
+  type: "accept_request";
+  request: string;
+}
+
+/** The mediator has done what was asked of them alone: the break was had, the word was spoken. */
+export interface AnswerRequest {
+  type: "answer_request";
+  request: string;
+}
+
+/** The mediator declines a request, with words for the person. */
+export interface DenyRequest {
+  type: "deny_request";
+  request: string;
+  words?: string;
+}
+
+/** The mediator takes no more hands for now. Those raised stay raised. */
+export interface CloseQueue {
+  type: "close_queue";
+}
+
+/** The mediator takes hands again. */
+export interface OpenQueue {
+  type: "open_queue";
+}
+
+/** The mediator declines every raised hand at once, with words for all. */
+export interface ClearQueue {
+  type: "clear_queue";
+  words?: string;
 }
 
 /** A person gives up a request: their raised hand, or the floor if it has been granted. */
@@ -168,24 +309,148 @@ export interface GrantNext {
   after?: string;
 }
 
+/** The mediator lets a short reply come between. The speaker is paused, and gets the floor back after it with the time that they had left. */
+export interface InterposeReply {
+  type: "interpose_reply";
+  request: string;
+  turn: string;
+}
+
+/** The mediator gave the floor by mistake: all is as it was before. */
+export interface UndoGrant {
+  type: "undo_grant";
+  turn: string;
+}
+
 /** The mediator takes the floor back from the turn named. */
 export interface RevokeFloor {
   type: "revoke_floor";
   turn: string;
 }
 
-/** The mediator moves a raised hand to a place, 1 being next. Past the end is the end. */
-export interface MoveRequest {
-  type: "move_request";
-  request: string;
-  place: number;
+/** The person who was given the floor is ready. */
+export interface BeginTurn {
+  type: "begin_turn";
+  turn: string;
 }
 
-/** The mediator declines a raised hand, with words for the person. */
-export interface DenyRequest {
-  type: "deny_request";
-  request: string;
+/** The holder passes the turn to somebody of the same side. */
+export interface PassFloor {
+  type: "pass_floor";
+  turn: string;
+  to: string;
+}
+
+/** The holder writes instead of speaking: these words are shown as their turn, in place of earlier ones. */
+export interface TypeTurn {
+  type: "type_turn";
+  turn: string;
+  words: string;
+}
+
+/** The mediator gives the present turn more time. */
+export interface ExtendTurn {
+  type: "extend_turn";
+  turn: string;
+  seconds: number;
+}
+
+/** The mediator lets the present turn go on for as long as it takes. */
+export interface DropLimit {
+  type: "drop_limit";
+  turn: string;
+}
+
+/** The mediator limits every turn given from now on. `seconds` None: no limit. */
+export interface SetLimit {
+  type: "set_limit";
+  seconds: number;
+  grace?: number;
+}
+
+/** The mediator gives one person a limit of their own, also for the turn they have. None: no limit. */
+export interface SetLimitFor {
+  type: "set_limit_for";
+  participant: string;
+  seconds: number;
+  grace?: number;
+}
+
+/** The mediator asks everybody whether a point is understood. It replaces an earlier one. */
+export interface CheckUnderstanding {
+  type: "check_understanding";
+  point: string;
+}
+
+/** A person answers. The answer may change for as long as the check is there. */
+export interface AnswerCheck {
+  type: "answer_check";
+  check: string;
+  answer: Understood;
+}
+
+/** The mediator puts the check away. */
+export interface EndCheck {
+  type: "end_check";
+  check: string;
+}
+
+/** The mediator shows a summary to all. */
+export interface ShowSummary {
+  type: "show_summary";
+  words: string;
+}
+
+/** A person tells the mediator what is not right in it. */
+export interface CorrectSummary {
+  type: "correct_summary";
+  summary: string;
+  words: string;
+}
+
+/** The mediator puts the summary away. */
+export interface EndSummary {
+  type: "end_summary";
+  summary: string;
+}
+
+/** The mediator brings the conversation back to the child: a calm line on everybody's screen. */
+export interface CueChild {
+  type: "cue_child";
+}
+
+/** The mediator puts the cue away. */
+export interface EndCue {
+  type: "end_cue";
+}
+
+/** The mediator says something to one person alone. */
+export interface Nudge {
+  type: "nudge";
+  to: string;
+  words: string;
+}
+
+/** The mediator reminds one person privately, or all, of a term. Courteously, and by its name. */
+export interface RemindOfTerm {
+  type: "remind_of_term";
+  term: string;
+  to?: string;
   words?: string;
+}
+
+/** The mediator warns somebody, privately, that a term is being broken and the meeting may be stopped. */
+export interface Warn {
+  type: "warn";
+  to: string;
+  term: string;
+  words?: string;
+}
+
+/** The person has read what was said to them; or the mediator takes back what was said to all. */
+export interface PutNoteAway {
+  type: "put_note_away";
+  note: string;
 }
 
 /** The mediator puts an action on the board, from a suggestion if one is named. */
@@ -270,6 +535,12 @@ export interface CloseMeeting {
   outcome: number;
 }
 
+/** The mediator stops the meeting at once, because a term was broken. `term`: the reason, as its code. */
+export interface StopMeeting {
+  type: "stop_meeting";
+  term: string;
+}
+
 /** A command, with a key of the browser's choosing: the same key is never carried out twice. */
 export interface Ask {
   type: "ask";
@@ -321,6 +592,15 @@ export interface Pulse {
 /** A side that must agree (source: domain/send-mediation.md section 5). */
 export type Party = "family" | "local_authority" | "health_commissioner";
 
+/** What becomes of the raised hands when the meeting moves on. */
+export type Hands = "keep" | "clear";
+
+/** What a hand is raised for. */
+export type RequestKind = "speak" | "reply" | "not_understood" | "break" | "private";
+
+/** A person's answer to a check. */
+export type Understood = "yes" | "not_yet";
+
 /** How a mediation ended (source: domain/send-mediation.md 9.1 S28, S59). */
 export type Conclusion = "agreed" | "partly_agreed" | "not_agreed" | "stopped" | "to_be_continued";
 
@@ -330,7 +610,7 @@ export interface View {
   mediator?: MediatorShown;
 }
 
-/** One person's own part. `may`: the commands that the house rules allow them now. `place`: theirs in the queue, 1 being next. `request`: what `let_go` would give up. `turn`: theirs, if they hold the floor. */
+/** One person's own part. `may`: the commands that the house rules allow them now. `requests`: their ongoing ones, each what `let_go` would give up, with its place if it has one. `turn`: theirs, if they hold the floor. `turn_request`: what `let_go` would give up then, or while their turn waits for a short reply. `pass_to`: who of their side could have it next. `notes`: what the mediator said to them alone. */
 export interface You {
   id: string;
   role: Role;
@@ -339,11 +619,16 @@ export interface You {
   closed: boolean;
   may: string[];
   suggestions: Record<string, SuggestionShown>;
+  requests: Record<string, OwnRequestShown>;
+  pass_to: string[];
+  notes: Record<string, NoteShown>;
+  speaks: boolean;
   party?: Party;
-  request?: string;
-  place?: number;
   turn?: string;
+  turn_request?: string;
   denial?: Denial;
+  answer?: Understood;
+  correction?: string;
 }
 
 /** What somebody is in the mediation (design, section 2). */
@@ -355,20 +640,30 @@ export type Whereabouts = "terms" | "waiting" | "room";
 /** What everybody in the room sees. `conclusion` from the close on. */
 export interface RoomShown {
   mediation: Mediation;
-  agenda: Step[];
+  agenda: AgendaShown;
   session: SessionShown;
   people: PeopleShown;
   floor: FloorShown;
+  guidance: GuidanceShown;
   board: BoardShown;
   conclusion?: ConclusionShown;
 }
 
-/** What is for the mediator's eyes. `unresolved`: the actions that a close would leave not agreed. */
+/** What is for the mediator's eyes. `unresolved`: the actions that a close would leave not agreed. `unheard`: who has a say in the present step and has not had the floor in it. `heard`: seconds by side, a party's name or a person's id; it stands still while somebody speaks. `waiting`: who has a hand raised, longest first. Information, and no advice. `undo`: the turn that could be undone. */
 export interface MediatorShown {
   door: Record<string, KnockShown>;
   suggestions: Record<string, SuggestionShown>;
   unresolved: string[];
   outcome: number;
+  asides: Record<string, AsideShown>;
+  unheard: string[];
+  heard: Record<string, number>;
+  waiting: string[];
+  limits: Record<string, number>;
+  answers: Record<string, Understood>;
+  corrections: Record<string, Correction>;
+  private_notes: Record<string, PrivateNoteShown>;
+  undo?: string;
   conclusion?: ConclusionShown;
 }
 
@@ -378,6 +673,21 @@ export interface SuggestionShown {
   who: string;
   at: string;
   by_when?: string;
+}
+
+/** One's own request. `place`: in the queue, 1 being next. `state`: a request to the mediator is pending until they have seen it. */
+export interface OwnRequestShown {
+  kind: RequestKind;
+  state: RequestState;
+  place?: number;
+}
+
+/** What the mediator says, to one or to all. */
+export interface NoteShown {
+  kind: NoteKind;
+  at: string;
+  words: string;
+  term?: string;
 }
 
 /** The last request of a person that the mediator declined, and the mediator's words. */
@@ -393,6 +703,11 @@ export interface Mediation {
   child: string;
 }
 
+export interface AgendaShown {
+  order: string[];
+  by_id: Record<string, StepShown>;
+}
+
 export interface SessionShown {
   state: SessionState;
   since?: string;
@@ -405,10 +720,22 @@ export interface PeopleShown {
   by_id: Record<string, PersonShown>;
 }
 
+/** `interrupted`: the turn that goes on after a short reply. `taking`: whether new hands are taken. */
 export interface FloorShown {
   order: string[];
   by_id: Record<string, RequestShown>;
+  taking: boolean;
   turn?: TurnShown;
+  interrupted?: TurnShown;
+  limit?: TimeLimit;
+}
+
+/** What the mediator says to everybody beside the floor. */
+export interface GuidanceShown {
+  notes: Record<string, NoteShown>;
+  check?: CheckShown;
+  summary?: SummaryShown;
+  child_cued_at?: string;
 }
 
 export interface BoardShown {
@@ -418,11 +745,14 @@ export interface BoardShown {
   absences: Partial<Record<Party, string>>;
 }
 
-/** A step of the meeting (source: domain/send-mediation.md 9.1 S16-S28). */
-export type Step = "introduction" | "family" | "school" | "others" | "local_authority" | "open_discussion" | "actions";
+/** RFC 8855, section 5.2.5, by its names. */
+export type RequestState = "pending" | "accepted" | "granted" | "denied" | "cancelled" | "released" | "revoked";
+
+/** What the mediator says: a nudge, a reminder of a term, a warning for breaking one. */
+export type NoteKind = "nudge" | "reminder" | "warning";
 
 /** How the meeting stands (design, section 2). */
-export type SessionState = "waiting" | "open" | "paused" | "closed";
+export type SessionState = "waiting" | "open" | "paused" | "suspended" | "closed";
 
 export interface ConclusionShown {
   conclusion: Conclusion;
@@ -437,6 +767,39 @@ export interface KnockShown {
   again: boolean;
 }
 
+/** A request that the mediator alone is shown. */
+export interface AsideShown {
+  participant: string;
+  kind: RequestKind;
+  state: RequestState;
+  raised_at: string;
+  reason?: string;
+}
+
+/** What somebody would put right in the summary. For the mediator and its author. */
+export interface Correction {
+  by: string;
+  words: string;
+  at: string;
+}
+
+/** What the mediator said to one person alone. */
+export interface PrivateNoteShown {
+  kind: NoteKind;
+  at: string;
+  to: string;
+  words: string;
+  term?: string;
+}
+
+/** `title` and `reason`: of a step that the mediator added; `reason` also of one that was skipped. */
+export interface StepShown {
+  step: Step;
+  progress: Progress;
+  title?: string;
+  reason?: string;
+}
+
 export interface PauseShown {
   reason: string;
   until?: string;
@@ -446,18 +809,49 @@ export interface PersonShown {
   name: string;
   role: Role;
   attendance: Attendance;
+  speaks: boolean;
   party?: Party;
 }
 
 export interface RequestShown {
   participant: string;
+  kind: RequestKind;
   raised_at: string;
+  reason?: string;
 }
 
+/** A turn, for everybody. `held_since`: the holder's line is gone. `deadline`: the next thing that time brings. `running`: the clock runs, since `clock_since`; it showed `clock_before` seconds then, and shows them while it stands. What is left of a limit follows from them. */
 export interface TurnShown {
   id: string;
   holder: string;
-  began_at: string;
+  phase: Phase;
+  kind: RequestKind;
+  given_at: string;
+  running: boolean;
+  clock_before: number;
+  clock_since?: string;
+  held_since?: string;
+  deadline?: Deadline;
+  limit?: TimeLimit;
+  typed?: string;
+}
+
+/** Seconds a turn may take, and the seconds of grace after them. The person is told before the time is over. */
+export interface TimeLimit {
+  seconds: number;
+  grace: number;
+}
+
+export interface CheckShown {
+  id: string;
+  point: string;
+  at: string;
+}
+
+export interface SummaryShown {
+  id: string;
+  words: string;
+  at: string;
 }
 
 export interface ActionShown {
@@ -473,11 +867,27 @@ export interface ActionShown {
   confirmed_at?: string;
 }
 
+/** A usual step of the meeting (source: 9.1 S16-S28), or one that the mediator added. */
+export type Step = "introduction" | "family" | "school" | "others" | "local_authority" | "open_discussion" | "actions" | "added";
+
+/** How far a step has come. */
+export type Progress = "to_come" | "now" | "done" | "skipped";
+
 /** Whether a person can be met in the room now. */
 export type Attendance = "here" | "away" | "expected";
 
+/** How far a turn has come. `offered`: the person has not said yet that they are ready. */
+export type Phase = "offered" | "speaking" | "wrapping_up";
+
 /** Where an action stands, for the words on its card. */
 export type Standing = "needs_agreement" | "change_asked" | "all_agreed" | "confirmed";
+
+/** Something that becomes true at a time, unless the turn it is for has changed by then. */
+export interface Deadline {
+  turn: string;
+  kind: DeadlineKind;
+  at: string;
+}
 
 /** A party's yes to the current wording, and who said it. */
 export interface Assent {
@@ -491,3 +901,6 @@ export interface ChangeAsked {
   words: string;
   at: string;
 }
+
+/** What a deadline brings. */
+export type DeadlineKind = "wrap_up" | "time_over" | "held_too_long";
