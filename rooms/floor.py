@@ -160,7 +160,7 @@ class RevokeFloor(Command, frozen=True, kw_only=True):
 class SetLimit(Command, frozen=True, kw_only=True):
     """The mediator limits every turn given from now on. `seconds` None: no limit."""
 
-    seconds: Seconds | None
+    seconds: Seconds | None = None
     grace: Grace = USUAL_GRACE_SECONDS
 
 
@@ -168,7 +168,7 @@ class SetLimitFor(Command, frozen=True, kw_only=True):
     """The mediator gives one person a limit of their own, also for the turn they have. None: no limit."""
 
     participant: Token
-    seconds: Seconds | None
+    seconds: Seconds | None = None
     grace: Grace = USUAL_GRACE_SECONDS
 
 

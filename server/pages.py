@@ -46,6 +46,8 @@ def _environment(folder: Path, words: Words) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.policies["ext.i18n.trimmed"] = True
+    # Names stay in the order in which people read them.
+    environment.policies["json.dumps_kwargs"] = {"sort_keys": False}
     # The newstyle functions of Jinja treat a translation as markup; ours, put over them, treat it as text.
     environment.newstyle_gettext = True  # type: ignore[attr-defined]  # added by the extension
     environment.globals.update(words=words, language=words.language, direction=words.direction)

@@ -60,6 +60,25 @@ export function fill(root, words) {
 }
 
 /**
+ * Words for one element that is no part: an item of a list that is nothing but words.
+ * @param {HTMLElement} one
+ * @param {string} words
+ */
+export function say(one, words) {
+  if (one.textContent !== words) one.textContent = words;
+}
+
+/**
+ * What a native list offers.
+ * @param {HTMLSelectElement} list
+ * @param {readonly (readonly [value: string, words: string])[]} entries
+ * @param {string} [chosen]
+ */
+export function options(list, entries, chosen) {
+  list.replaceChildren(...entries.map(([value, words]) => new Option(words, value, value === chosen, value === chosen)));
+}
+
+/**
  * Show or hide parts.
  * @param {HTMLElement} root
  * @param {Record<string, boolean>} shown

@@ -364,7 +364,7 @@ export interface DropLimit {
 /** The mediator limits every turn given from now on. `seconds` None: no limit. */
 export interface SetLimit {
   type: "set_limit";
-  seconds: number;
+  seconds?: number;
   grace?: number;
 }
 
@@ -372,7 +372,7 @@ export interface SetLimit {
 export interface SetLimitFor {
   type: "set_limit_for";
   participant: string;
-  seconds: number;
+  seconds?: number;
   grace?: number;
 }
 

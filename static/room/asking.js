@@ -2,31 +2,37 @@
 
 import { asked } from "../buttons.js";
 import { dialog } from "./dialogs.js";
+import { whoseTurn } from "./whose_turn.js";
 
 /** @import { Words } from "../say.js" */
 /** @import { Asks, Ending } from "./asks.js" */
+/** @import { View } from "../protocol.d.ts" */
 /** @import { Page, Tools } from "./page.js" */
 
 /**
  * @param {Page} page
  * @param {Words} words
  * @param {Asks["ask"]} put
+ * @param {Pick<Tools, "clock" | "later">} time
+ * @param {() => View | null} view what is on the screen
  * @returns {Tools}
  */
-export function askingWith(page, words, put) {
+export function askingWith(page, words, put, time, view) {
   const { say } = words;
   const refusing = dialog("refusal-dialog", { sentence });
 
   /** @param {Ending} ending */
   function sentence(ending) {
     if (ending.code === null) return "";
-    const why = page.names.refusals[ending.code] ?? say("That was not done. Please try again.");
+    const no = page.names.refusals[ending.code] ?? say("That was not done. Please try again.");
+    const why = [no, whoseTurn(ending.code, view(), words)].filter(Boolean).join(" ");
     if (ending.number === undefined) return why;
     const number = say("The number to give to whoever helps you: {number}.", { number: ending.number });
     return `${why} ${number}`;
   }
 
   return {
+    ...time,
     words,
     names: page.names,
     put,

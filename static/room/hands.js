@@ -5,35 +5,19 @@ import { fill, part, region, show, showFor } from "../dom.js";
 import { said } from "../form.js";
 import { keep } from "../list.js";
 import { dialog } from "./dialogs.js";
-import { after } from "./floor.js";
+import { ownPlace } from "./own.js";
+import { placeInWords } from "./place.js";
+import { after } from "./turn.js";
 
-/** @import { Words } from "../say.js" */
+/** @import { RequestShown } from "../protocol.d.ts" */
 /** @import { InTheRoom, Tools } from "./page.js" */
-
-/**
- * One's own place in the queue, in words.
- * @param {number} n
- * @param {Words} words
- */
-export function placeInWords(n, { say, ordinal }) {
-  if (n === 1) return say("You are next.");
-  switch (ordinal(n)) {
-    case "one":
-      return say("You are {n}st in the queue.", { n });
-    case "two":
-      return say("You are {n}nd in the queue.", { n });
-    case "few":
-      return say("You are {n}rd in the queue.", { n });
-    default:
-      return say("You are {n}th in the queue.", { n });
-  }
-}
 
 /** @param {Tools} tools */
 export function handsRegion(tools) {
   const { words } = tools;
   const root = region("hands");
   const declining = dialog("decline-dialog", tools);
+  const clearing = dialog("clear-dialog", tools);
   /** @type {InTheRoom} */
   let shown;
 
@@ -51,6 +35,10 @@ export function handsRegion(tools) {
       const to = shown.room.floor.by_id[request]?.participant;
       if (to !== undefined) tools.ask({ type: "grant_floor", to, ...after(shown.room.floor) }, button);
     },
+    interpose: (button, request) => {
+      const turn = shown.room.floor.turn?.id;
+      if (turn !== undefined) tools.ask({ type: "interpose_reply", request, turn }, button);
+    },
     "move-up": (button, request) => move(button, request, -1),
     "move-down": (button, request) => move(button, request, 1),
     "decline-hand": (_, request) => {
@@ -60,34 +48,56 @@ export function handsRegion(tools) {
         { name: shown.nameOf(asking) },
       );
     },
+    "close-queue": (button) => tools.ask({ type: "close_queue" }, button),
+    "open-queue": (button) => tools.ask({ type: "open_queue" }, button),
+    "clear-queue": () => clearing.open((form) => tools.put({ type: "clear_queue", words: said(form, "words") })),
   });
+
+  /** @param {RequestShown} request */
+  function about({ kind, raised_at }) {
+    const since = words.say("Since {time}", { time: words.time(raised_at) });
+    return kind === "speak" ? since : `${tools.names.kinds[kind]} · ${since}`;
+  }
 
   return {
     /** @param {InTheRoom} now */
     draw(now) {
       shown = now;
       const { you, room, mediator, may, nameOf } = now;
-      const { order, by_id } = room.floor;
+      const { order, by_id, turn, interrupted, taking } = room.floor;
+      const place = ownPlace(you);
       show(root, {
         none: order.length === 0,
         hands: order.length > 0,
-        "own-place": you.place !== undefined,
+        "own-place": place !== null,
+        "not-taking": !taking,
       });
-      fill(root, {
-        "own-place": you.place === undefined ? "" : placeInWords(you.place, words),
-      });
+      fill(root, { "own-place": place === null ? "" : placeInWords(place, words) });
+      showFor(root, { mediator: mediator !== null && may("close_queue") });
+      offer(root, { "close-queue": taking, "open-queue": !taking });
+      able(root, { "clear-queue": order.length > 0 });
       keep(part(root, "hands"), order, "hand", (item, key, index) => {
         const request = by_id[key];
-        const own = request?.participant === you.id;
+        if (request === undefined) return;
+        const own = request.participant === you.id;
         item.dataset["own"] = String(own);
         fill(item, {
           place: String(index + 1),
-          name: nameOf(request?.participant ?? ""),
-          kind: request === undefined ? "" : words.say("Since {time}", { time: words.time(request.raised_at) }),
+          name: nameOf(request.participant),
+          kind: about(request),
+          reason: request.reason ?? "",
         });
-        show(item, { you: own, kind: request !== undefined });
+        show(item, { you: own, kind: true, reason: request.reason !== undefined });
         showFor(item, { mediator: mediator !== null });
-        offer(item, { "give-floor": may("grant_floor") });
+        offer(item, {
+          "give-floor": may("grant_floor"),
+          interpose:
+            may("interpose_reply") &&
+            request.kind !== "speak" &&
+            turn !== undefined &&
+            turn.holder !== request.participant &&
+            interrupted === undefined,
+        });
         able(item, { "move-up": index > 0, "move-down": index < order.length - 1 });
       });
     },

@@ -29,6 +29,8 @@ const timers = {
 /** @type {View | null} what is on the screen, and the version that it is of */
 let view = null;
 let version = 0;
+/** How far the server's clock is before this device's, in milliseconds. */
+let ahead = 0;
 /** @type {LineState} */
 let line = "opening";
 /** Whether the person has still to be told that they are connected again. */
@@ -42,11 +44,17 @@ const asks = new Asks({
   changed: () => status.drawSaved(asks.saved),
 });
 const screen = screenWith(
-  askingWith(page, words, (command) => {
-    // Who goes on with the meeting knows that they are connected: the banner has said its say.
-    if (line === "open") forgetLoss();
-    return asks.ask(command);
-  }),
+  askingWith(
+    page,
+    words,
+    (command) => {
+      // Who goes on with the meeting knows that they are connected: the banner has said its say.
+      if (line === "open") forgetLoss();
+      return asks.ask(command);
+    },
+    { clock: () => Date.now() + ahead, later: (act, wait) => window.setTimeout(act, wait) },
+    () => view,
+  ),
 );
 const announcer = new Announcer({
   polite: (text) => (the(document, '[data-part="announce"]', HTMLElement).textContent = text),
@@ -77,6 +85,7 @@ function become(next, at) {
 function hear(message) {
   switch (message.type) {
     case "view":
+      ahead = Date.parse(message.now) - Date.now();
       return become(message.view, message.version);
     case "patch":
       if (view !== null) become(/** @type {View} */ (merged(view, message.patch)), message.version);
@@ -87,6 +96,7 @@ function hear(message) {
     case "refusal":
       return asks.refused(message.key, /** @type {RefusalCode} */ (message.code), message.number);
     case "beat":
+      ahead = Date.parse(message.now) - Date.now();
       return;
   }
 }

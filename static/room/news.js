@@ -1,6 +1,7 @@
 // The only home of what changed between two views, in sentences for somebody who does not see the screen.
 
-import { placeInWords } from "./hands.js";
+import { newsOfRequests, newsOfTurns } from "./floor_news.js";
+import { newsOfAgenda, newsOfGuidance } from "./guidance_news.js";
 
 /** @import { View, RoomShown } from "../protocol.d.ts" */
 /** @import { Names } from "./page.js" */
@@ -25,8 +26,10 @@ export function newsBetween(before, now, words, names) {
   if (before.room === undefined || now.room === undefined) return [];
   return [
     ...ofSession(before.room, now.room, words, names),
-    ...ofFloor(before, now, words),
-    ...ofQueue(before, now, words),
+    ...newsOfTurns(before, now, words),
+    ...newsOfRequests(before, now, words, names),
+    ...newsOfAgenda(before, now, words, names),
+    ...newsOfGuidance(before, now, words, names),
     ...ofDoor(before, now, words),
     ...ofBoard(before.room, now.room, words),
   ];
@@ -43,53 +46,16 @@ function ofSession(before, now, { say }, names) {
   const { state, pause } = now.session;
   if (before.session.state === state) return [];
   const named = names.states[state];
+  if (state === "suspended") {
+    const calm = say("{state}. The mediator’s line is gone. Nobody is heard, and no time is lost.", { state: named });
+    return [{ subject: "session", words: calm, urgent: true }];
+  }
   return [
     {
       subject: "session",
       words: pause === undefined ? `${named}.` : say("{state}: {reason}", { state: named, reason: pause.reason }),
     },
   ];
-}
-
-/**
- * @param {View} before
- * @param {View} now
- * @param {Words} words
- * @returns {News[]}
- */
-function ofFloor(before, now, { say }) {
-  const turn = now.room?.floor.turn;
-  const old = before.room?.floor.turn;
-  if (turn?.id === old?.id) return [];
-  if (turn === undefined) {
-    if (old?.holder === now.you.id) return [{ subject: "floor", words: say("Your turn has ended.") }];
-    return [{ subject: "floor", words: say("Nobody is speaking now.") }];
-  }
-  if (turn.holder === now.you.id) return [{ subject: "floor", words: say("You have the floor."), urgent: true }];
-  const name = now.room?.people.by_id[turn.holder]?.name ?? "";
-  return [{ subject: "floor", words: say("{name} has the floor.", { name }) }];
-}
-
-/**
- * @param {View} before
- * @param {View} now
- * @param {Words} words
- * @returns {News[]}
- */
-function ofQueue(before, now, words) {
-  const { say, sayMany } = words;
-  const { denial, place } = now.you;
-  if (denial !== undefined && denial.request !== before.you.denial?.request) {
-    const said = denial.words === "" ? "" : ` ${denial.words}`;
-    return [{ subject: "place", words: say("The mediator lowered your hand.") + said }];
-  }
-  if (place !== undefined && place !== before.you.place) {
-    return [{ subject: "place", words: placeInWords(place, words) }];
-  }
-  if (now.mediator === undefined) return [];
-  const hands = now.room?.floor.order.length ?? 0;
-  if (hands <= (before.room?.floor.order.length ?? 0)) return [];
-  return [{ subject: "hands", words: sayMany("One hand is raised.", "{n} hands are raised.", hands) }];
 }
 
 /**

@@ -3,7 +3,7 @@
 import { the } from "../dom.js";
 
 /** @import { Command, CommandName, RefusalCode, View, RoomShown, MediatorShown, You } from "../protocol.d.ts" */
-/** @import { Conclusion, Party, Role, SessionState, Step } from "../protocol.d.ts" */
+/** @import { Conclusion, Party, RequestKind, Role, SessionState, Step } from "../protocol.d.ts" */
 /** @import { Catalogue, Words } from "../say.js" */
 /** @import { Ending } from "./asks.js" */
 
@@ -14,6 +14,9 @@ import { the } from "../dom.js";
  * @property {Record<SessionState, string>} states
  * @property {Record<Conclusion, string>} conclusions
  * @property {Record<Step, string>} steps
+ * @property {Record<Step, string[]>} prompts what each step is for
+ * @property {Record<RequestKind, string>} kinds
+ * @property {Record<string, string>} terms by id, in the order in which they are read
  * @property {Record<RefusalCode, string>} refusals
  */
 /**
@@ -40,6 +43,8 @@ import { the } from "../dom.js";
  * @property {(command: Command) => Promise<Ending>} put asks, and leaves a refusal to the caller
  * @property {(command: Command, button?: HTMLElement) => Promise<boolean>} ask asks, marks the button until
  *   it is answered, and shows a refusal. True if it was done.
+ * @property {() => number} clock the server's, in milliseconds, as near as is known
+ * @property {(act: () => void, wait: number) => void} later
  * @property {(ending: Ending) => string} sentence why it was refused, in words; empty if it was not
  */
 

@@ -3,7 +3,7 @@
 import { offer, onPress } from "../buttons.js";
 import { face, fill, part, region, show, showFor } from "../dom.js";
 import { keep } from "../list.js";
-import { after } from "./floor.js";
+import { after } from "./turn.js";
 
 /** @import { KnockShown } from "../protocol.d.ts" */
 /** @import { InTheRoom, Tools } from "./page.js" */
@@ -57,7 +57,7 @@ export function peopleRegion(tools) {
           may("grant_floor") &&
           person.attendance === "here" &&
           who !== holder &&
-          person.role !== "mediator";
+          person.speaks;
         show(item, { you: who === you.id, role: true });
         showFor(item, { mediator: letIn || give });
         offer(item, { "let-in": letIn, "give-floor": give });

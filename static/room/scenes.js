@@ -66,9 +66,10 @@ export function titleOf(scene, view, line, { say }) {
  */
 function roomTitle(view, say) {
   const state = view?.room?.session.state;
+  if (state === "suspended") return say("On hold for a moment – Evenhand");
   if (state === "paused") return say("Paused – Evenhand");
   if (state === "waiting") return say("Not started yet – Evenhand");
   if (view?.you.turn !== undefined) return say("Your turn – Evenhand");
-  if (view?.you.place === 1) return say("You are next – Evenhand");
+  if (Object.values(view?.you.requests ?? {}).some((one) => one.place === 1)) return say("You are next – Evenhand");
   return say("The meeting – Evenhand");
 }

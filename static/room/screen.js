@@ -3,18 +3,24 @@
 import { empty } from "../dom.js";
 import { absencesRegion } from "./absences.js";
 import { agendaRegion } from "./agenda.js";
+import { asidesRegion } from "./asides.js";
 import { boardRegion } from "./board.js";
 import { closingRegion } from "./closing.js";
 import { floorRegions } from "./floor.js";
 import { focusHeading, keepingFocus } from "./focus.js";
+import { guidanceRegion } from "./guidance.js";
 import { handsRegion } from "./hands.js";
 import { inTheRoom } from "./page.js";
 import { peopleRegion } from "./people.js";
+import { requestsRegion } from "./requests.js";
 import { sceneOf, showScene, titleOf } from "./scenes.js";
 import { sessionRegion } from "./session.js";
 import { suggestionsRegion } from "./suggestions.js";
+import { summaryWriting } from "./summary.js";
 import { termsRegion } from "./terms.js";
 import { toldNotice } from "./told.js";
+import { toolsRegion } from "./tools.js";
+import { typedTurn } from "./typed.js";
 
 /** @import { View } from "../protocol.d.ts" */
 /** @import { LineState } from "./connection.js" */
@@ -35,10 +41,15 @@ export function screenWith(tools) {
     begin();
   });
   const board = boardRegion(tools);
+  const writing = summaryWriting(tools);
   const closingStep = closingRegion(tools, () => atClosing(false));
   const regions = [
     sessionRegion(tools, () => atClosing(true)),
+    guidanceRegion(tools, writing),
     floorRegions(tools),
+    typedTurn(tools),
+    requestsRegion(tools),
+    asidesRegion(tools),
     handsRegion(tools),
     toldNotice(tools),
     board,
@@ -46,6 +57,7 @@ export function screenWith(tools) {
     absencesRegion(tools),
     peopleRegion(tools),
     agendaRegion(tools),
+    toolsRegion(tools, writing),
     closingStep,
   ];
 

@@ -1,4 +1,4 @@
-// The only home of what the mediator told this person alone: that their hand was lowered, and why.
+// The only home of what the mediator told this person alone: that what they asked for is not possible now, and why.
 
 import { onPress } from "../buttons.js";
 import { fill, part, region, show } from "../dom.js";
@@ -24,7 +24,7 @@ export function toldNotice(tools) {
       shown = you.denial?.request ?? "";
       notice.hidden = shown === "" || shown === put_away;
       fill(notice, {
-        title: tools.words.say("The mediator lowered your hand for now"),
+        title: tools.words.say("The mediator has answered: not now"),
         words: you.denial?.words ?? "",
       });
       show(notice, { words: (you.denial?.words ?? "") !== "" });

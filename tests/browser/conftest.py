@@ -71,7 +71,12 @@ def program(start: Callable[..., Program]) -> Program:
 
 def mediation_of(program: Program, cast: dict[str, str]) -> Mediation:
     """A mediation of its own, whatever else the program serves."""
-    people = "\n".join(f'[[people]]\nrole = "{role}"\nname = "{name}"\n' for role, name in cast.items())
+    # Where a young person is the party, a parent speaks with their permission (source: 9.1 S20, S21).
+    may_speak = {"parent": "permission = 2026-09-01\n"} if "young_person" in cast else {}
+    people = "\n".join(
+        f'[[people]]\nrole = "{role}"\nname = "{name}"\n{may_speak.get(role, "")}'
+        for role, name in cast.items()
+    )
     return program.make(f'reference = "BR-{next(_REFERENCES)}"\nchild = "AB"\n\n{people}')
 
 

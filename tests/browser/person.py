@@ -228,6 +228,11 @@ class Person:
         other.has_the_floor()
 
     def has_the_floor(self, within: float = 10_000) -> None:
+        """It is this person's turn, and they have said that they are ready."""
+        ready = self.button("I’m ready")
+        expect(ready.or_(self.button("Finish speaking"))).to_be_visible(timeout=within)
+        if ready.is_visible():
+            ready.click()
         shows(self.region("Speaking now"), self.say("You have the floor"), within=within)
 
     def sees_speaking(self, other: "Person", within: float = 10_000) -> None:

@@ -33,12 +33,12 @@ def _is_told(person: Person, words: str, urgency: str = "polite") -> None:
     )
 
 
-def test_you_have_the_floor_is_said_at_once_and_to_its_holder_alone(meeting: Meeting) -> None:
+def test_ones_own_turn_is_said_at_once_and_to_its_holder_alone(meeting: Meeting) -> None:
     for person in meeting:
         _listen(person)
     meeting.parent.raise_hand()
     meeting.mediator.next_speaker()
-    _is_told(meeting.parent, "You have the floor.", "assertive")
+    _is_told(meeting.parent, "It is your turn. Press “I’m ready” when you want to begin.", "assertive")
     for other in (meeting.mediator, meeting.school, meeting.officer, meeting.young_person):
         _is_told(other, f"{meeting.parent.name} has the floor.")
         assert _told(other, "assertive") == []

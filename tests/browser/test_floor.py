@@ -116,11 +116,11 @@ def test_the_turn_of_somebody_whose_line_drops_is_kept_for_them(meeting: Meeting
     meeting.school.has_the_floor()
     address = meeting.school.page.url
     meeting.school.page.goto("about:blank")
-    shows(meeting.parent.region("Speaking now"), "Their turn is kept for them.")
+    shows(meeting.parent.region("Speaking now"), "Their turn and their time wait for them.")
     shows(meeting.parent.row_of(meeting.school.name), "Speaking now")
     meeting.school.page.goto(address)
     meeting.school.has_the_floor()
-    shows_not(meeting.parent.region("Speaking now"), "Their turn is kept for them.")
+    shows_not(meeting.parent.region("Speaking now"), "Their turn and their time wait for them.")
 
 
 def test_a_participant_has_no_control_that_is_the_mediators(meeting: Meeting) -> None:

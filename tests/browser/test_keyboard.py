@@ -78,6 +78,7 @@ def test_a_mediator_and_a_participant_hold_a_meeting_by_keyboard_alone(
     _press(parent, "Raise hand", key="Space")
     mediator.sees_queue(parent)
     _press(mediator, "Next speaker")
+    _press(parent, "I’m ready")
     parent.has_the_floor()
     _press(parent, "Finish speaking")
     parent.sees_nobody_speaking()

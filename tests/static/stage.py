@@ -16,7 +16,7 @@ from rooms.mediation import Plan, PlannedPerson, make
 from rooms.patch import as_json, difference
 from rooms.people import DeviceId, LetIn, ParticipantId, Role
 from rooms.refusals import Refused
-from rooms.room import NO_ROOM, Command, Entry, advance, decide
+from rooms.room import NO_ROOM, SERVICE, Command, Entry, ServiceCommand, advance, decide, decide_for_service
 from rooms.session import OpenMeeting
 from rooms.terms import AgreeToTerm
 from rooms.view import view_for
@@ -26,22 +26,25 @@ from server.names import (
     conclusion_names,
     party_names,
     refusal_sentences,
+    request_kind_names,
     role_names,
     session_state_names,
     step_names,
+    step_prompts,
 )
 from server.pages import Pages
 from server.words import Words
 
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = "http://localhost:9"  # nothing listens there: every request is answered here
-MEDIATOR, PARENT, SCHOOL, OFFICER = (ParticipantId(f"p{n}") for n in range(1, 5))
+MEDIATOR, PARENT, SCHOOL, OFFICER, SUPPORTER = (ParticipantId(f"p{n}") for n in range(1, 6))
 PEOPLE = (
     ("The mediator", Role.MEDIATOR),
     ("The parent", Role.PARENT),
     ("The school", Role.SCHOOL),
     ("The authority officer", Role.LOCAL_AUTHORITY),
 )
+WITH_A_SUPPORTER = (*PEOPLE, ("The supporter", Role.SUPPORTER))
 DEVICE = DeviceId("d1")
 BEGAN = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 TERMS = tuple(term.id for group in terms_text.GROUPS for term in group.terms)
@@ -50,7 +53,15 @@ TERMS = tuple(term.id for group in terms_text.GROUPS for term in group.terms)
 class Stage:
     """One participant's page. `asked` holds what it sent; while `answering` is off, nothing is answered."""
 
-    def __init__(self, page: Page, who: ParticipantId, *, met: bool = True, opened: bool = True) -> None:
+    def __init__(
+        self,
+        page: Page,
+        who: ParticipantId,
+        *,
+        met: bool = True,
+        opened: bool = True,
+        people: Sequence[tuple[str, Role]] = PEOPLE,
+    ) -> None:
         self.page = page
         self.who = who
         self.answering = True
@@ -61,15 +72,18 @@ class Stage:
         plan = Plan(
             reference="EX-1042",
             child="AB",
-            people=tuple(PlannedPerson(name=name, role=role) for name, role in PEOPLE),
+            people=tuple(PlannedPerson(name=name, role=role) for name, role in people),
         )
         self.room = advance(
             NO_ROOM, Entry(by=MEDIATOR, at=BEGAN, events=(make(plan, terms_text.VERSION, TERMS),))
         )
         if met:
-            for person in (MEDIATOR, PARENT, SCHOOL, OFFICER):
+            for person in self.room.people.by_id:
                 self._do([AgreeToTerm(term=term) for term in TERMS], person)
-            self._do([LetIn(participant=one, device=DEVICE) for one in (PARENT, SCHOOL, OFFICER)], MEDIATOR)
+            self._do(
+                [LetIn(participant=one, device=DEVICE) for one in self.room.people.by_id if one != MEDIATOR],
+                MEDIATOR,
+            )
         if met and opened:
             self._do([OpenMeeting()], MEDIATOR)
         page.route("**/*", self._serve)
@@ -82,6 +96,13 @@ class Stage:
     def do(self, *commands: Command, by: ParticipantId) -> None:
         """Somebody does something, and the page is told."""
         self._do(commands, by)
+        self.tell()
+
+    def do_for_service(self, command: ServiceCommand, *, at: datetime | None = None) -> None:
+        """The service says something, and the page is told. `at`: when, if not now."""
+        at = at or BEGAN + timedelta(seconds=self.room.version)
+        events = decide_for_service(self.room, command, at=at)
+        self.room = advance(self.room, Entry(by=SERVICE, at=at, events=events))
         self.tell()
 
     def tell(self) -> None:
@@ -171,6 +192,9 @@ class Stage:
                     "states": session_state_names(words),
                     "conclusions": conclusion_names(words),
                     "steps": step_names(words),
+                    "prompts": step_prompts(words),
+                    "kinds": request_kind_names(words),
+                    "terms": {term.id: term.title for group in terms_text.GROUPS for term in group.terms},
                     "refusals": refusal_sentences(words),
                 },
             },

@@ -1,13 +1,10 @@
 """The only home of what the room's page does in a real browser with what comes down the line."""
 
-import shutil
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Page, ViewportSize, expect
 
 from rooms.board import (
     AddAction,
@@ -18,43 +15,15 @@ from rooms.board import (
     SuggestAction,
     WithdrawAction,
 )
-from rooms.floor import GrantNext, LetGo, RaiseHand
+from rooms.floor import GrantNext, LetGo
 from rooms.outcome import CloseMeeting, Conclusion, WriteConclusion
 from rooms.people import ParticipantId, Party, RecordAbsence
+from rooms.queue import RaiseHand
 from rooms.session import OpenMeeting, PauseMeeting, ResumeMeeting
+from tests.static.looking import PHONE, WIDE, Scheme, focused, small_targets, violations
 from tests.static.stage import MEDIATOR, OFFICER, PARENT, SCHOOL, Stage
 
 pytestmark = pytest.mark.browser
-
-PHONE: ViewportSize = {"width": 390, "height": 844}
-WIDE: ViewportSize = {"width": 1440, "height": 900}
-Scheme = Literal["light", "dark"]
-FAST_MS = 5_000
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context()
-    page = context.new_page()
-    page.set_default_timeout(FAST_MS)
-    faults: list[str] = []
-    page.on("pageerror", lambda fault: faults.append(str(fault)))
-    yield page
-    context.close()
-    assert faults == []
-
-
-def focused(page: Page) -> str:
-    """What has focus, in words."""
-    return str(page.evaluate("document.activeElement.textContent.trim().replace(/\\s+/g, ' ')"))
 
 
 def test_focus_and_typed_words_stay_through_whatever_other_people_do(page: Page) -> None:
@@ -76,7 +45,7 @@ def test_focus_and_typed_words_stay_through_whatever_other_people_do(page: Page)
         floor = stage.room.floor
         stage.do(GrantNext(after=floor.turn.id if floor.turn else None), by=MEDIATOR)
         stage.do(PauseMeeting(reason="A break"), ResumeMeeting(), by=MEDIATOR)
-        for request in list(stage.room.floor.queue):
+        for request in list(stage.room.floor.queue.waiting):
             stage.do(LetGo(request=request.id), by=request.participant)
     stage.settle()
     page.keyboard.type("rt.")
@@ -216,7 +185,9 @@ def test_the_title_says_how_things_stand(page: Page) -> None:
     expect(page).to_have_title("You are next – Evenhand")
     stage.do(GrantNext(), by=MEDIATOR)
     expect(page).to_have_title("Your turn – Evenhand")
-    expect(page.get_by_role("alert")).to_have_text("You have the floor.")
+    expect(page.get_by_role("alert")).to_have_text(
+        "It is your turn. Press “I’m ready” when you want to begin."
+    )
     stage.do(PauseMeeting(reason="A break"), by=MEDIATOR)
     expect(page).to_have_title("Paused – Evenhand")
 
@@ -260,22 +231,6 @@ def test_everybody_can_take_the_outcome_once_the_meeting_is_closed(page: Page) -
     stage.do(CloseMeeting(outcome=stage.room.outcome_number), by=MEDIATOR)
     link = page.get_by_role("link", name="Download outcome (PDF)")
     expect(link).to_have_attribute("href", f"/room/r/{PARENT}/outcome.pdf")
-
-
-ROOT = Path(__file__).resolve().parents[2]
-AXE = """async () => {
-    const { violations, passes } = await axe.run(document);
-    return [violations.map(one => [one.id, one.nodes.map(node => node.target.join(" "))]), passes.length];
-}"""
-RULES_THAT_APPLY = 15  # fewer, and axe looked at an empty page
-
-
-def violations(page: Page) -> Any:
-    """What axe finds in the page as it stands."""
-    page.evaluate((ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8"))
-    found, passed = page.evaluate(AXE)
-    assert passed >= RULES_THAT_APPLY
-    return found
 
 
 @pytest.mark.a11y
@@ -382,11 +337,4 @@ def test_everything_to_press_in_the_room_is_at_least_44_pixels_high_and_wide(pag
     stage._do([AddAction(what="Meet in May", who="The school")], MEDIATOR)
     stage.open()
     expect(page.get_by_role("article")).to_have_count(1)
-    small = page.evaluate(
-        """() => [...document.querySelectorAll("button, a, summary, input, textarea")]
-            .filter(one => one.getClientRects().length && !one.matches(".skip"))
-            .map(one => [one.textContent.trim(), one.getBoundingClientRect()])
-            .filter(([, box]) => box.width < 44 || box.height < 44)
-            .map(([name, box]) => `${name} ${box.width}x${box.height}`)"""
-    )
-    assert small == []
+    assert small_targets(page) == []

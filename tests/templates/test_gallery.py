@@ -16,6 +16,8 @@ BUTTONS = (
     "Raise hand",
     "Lower hand",
     "Finish speaking",
+    "Ask for a break",
+    "Talk to the mediator privately",
     "Agree",
     "Ask for a change",
     "Give the floor",
