@@ -102,13 +102,14 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
     words, pages, presence = Words(settings.language), Pages(), Presence(stores.client)
     async with Press() as press, asyncio.TaskGroup() as tasks:
         clerk = Clerk(utc_now)
+        timekeeper = Timekeeper(clerk, tasks, utc_now)
         follower = Follower(
             records=stores.records,
             presence=presence,
             tasks=tasks,
             feed=lambda **heard: Feed(stores.url, **heard),
             clock=utc_now,
-            timekeeper=Timekeeper(clerk, tasks, utc_now),
+            timekeeper=timekeeper,
         )
         running = [
             tasks.create_task(follower.run(), name="follow"),
@@ -127,5 +128,6 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
             clock=utc_now,
         )
         yield application(web, sockets, address=settings.address)
+        timekeeper.close()
         for task in running:
             task.cancel()

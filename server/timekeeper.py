@@ -35,6 +35,8 @@ class Timekeeper:
         self._clock = clock
         # For each room and each thing that may come: what it is about, and the timer for it.
         self._timers: dict[str, dict[str, tuple[Hashable, asyncio.TimerHandle]]] = {}
+        self._saying: set[asyncio.Task[None]] = set()
+        self._closed = False
 
     def look(self, live: LiveRoom) -> None:
         """Work out what may come next in a room, after any change of it or of who is connected."""
@@ -76,6 +78,8 @@ class Timekeeper:
     def _set(self, live: LiveRoom, what: str, about: Hashable, wait: float, command: ServiceCommand) -> None:
         """One timer for each thing. One that is about the same runs on, so that a change elsewhere in the room
         does not begin it anew (source: domain/floor-control.md 5, row 21)."""
+        if self._closed:
+            return
         timers = self._timers.setdefault(live.id, {})
         if what in timers:
             if timers[what][0] == about:
@@ -92,7 +96,9 @@ class Timekeeper:
 
     def _due(self, live: LiveRoom, what: str, command: ServiceCommand) -> None:
         self._timers.get(live.id, {}).pop(what, None)
-        self._tasks.create_task(self._say(live, command), name=f"say {what}")
+        task = self._tasks.create_task(self._say(live, command), name=f"say {what}")
+        self._saying.add(task)
+        task.add_done_callback(self._saying.discard)
 
     async def _say(self, live: LiveRoom, command: ServiceCommand) -> None:
         try:
