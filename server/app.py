@@ -127,7 +127,9 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
             clerk=clerk,
             clock=utc_now,
         )
-        yield application(web, sockets, address=settings.address)
-        timekeeper.close()
-        for task in running:
-            task.cancel()
+        try:
+            yield application(web, sockets, address=settings.address)
+        finally:
+            timekeeper.close()
+            for task in running:
+                task.cancel()

@@ -75,6 +75,16 @@ class Timekeeper:
         for _, timer in self._timers.pop(live.id, {}).values():
             timer.cancel()
 
+    def close(self) -> None:
+        """Say nothing more: the program is about to end, and what is due will be said when it is there again."""
+        self._closed = True
+        for timers in self._timers.values():
+            for _, timer in timers.values():
+                timer.cancel()
+        self._timers.clear()
+        for task in self._saying:
+            task.cancel()
+
     def _set(self, live: LiveRoom, what: str, about: Hashable, wait: float, command: ServiceCommand) -> None:
         """One timer for each thing. One that is about the same runs on, so that a change elsewhere in the room
         does not begin it anew (source: domain/floor-control.md 5, row 21)."""
