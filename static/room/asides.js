@@ -16,6 +16,7 @@ export function asidesRegion(tools) {
   let shown;
   onPress(root, {
     "accept-aside": (button, request) => tools.ask({ type: "accept_request", request }, button),
+    "answer-aside": (button, request) => tools.ask({ type: "answer_request", request }, button),
     "decline-aside": (_, request) => {
       const aside = shown.mediator?.asides[request];
       if (aside === undefined) return;
@@ -47,7 +48,11 @@ export function asidesRegion(tools) {
           said: seen ? tools.words.say("You have said that you will come to it.") : "",
         });
         show(item, { reason: aside.reason !== undefined, said: seen });
-        offer(item, { "accept-aside": !seen && may("accept_request"), "decline-aside": may("deny_request") });
+        offer(item, {
+          "accept-aside": !seen && may("accept_request"),
+          "answer-aside": seen && may("answer_request"),
+          "decline-aside": may("deny_request"),
+        });
       });
     },
   };

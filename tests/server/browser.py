@@ -276,6 +276,11 @@ class Meeting:
         self.tabs[role] = await browser.join(self.links[role], reference)
         return self.tabs[role]
 
+    async def back(self, role: str) -> Tab:
+        """Somebody whose line was gone opens the same page in the same browser."""
+        self.tabs[role] = await self.browsers[role].enter(self.path(role))
+        return self.tabs[role]
+
     async def let_in(self, role: str) -> None:
         """The mediator lets somebody in, as whom they are seen at the door."""
         knock = await self.at_the_door(role)

@@ -270,6 +270,9 @@ def test_the_mediator_answers_what_was_asked_of_them_alone(page: Page) -> None:
     page.get_by_role("button", name="Send my words").click()
     expect(asides.get_by_role("listitem")).to_have_count(1)
     assert stage.room.floor.queue.denials[SCHOOL].words == "After the school."
+    asides.get_by_role("button", name="It is done").click()
+    expect(asides).to_be_hidden()
+    assert stage.room.floor.queue.asides == ()
 
 
 def test_nobody_else_sees_what_is_asked_of_the_mediator_alone(page: Page) -> None:

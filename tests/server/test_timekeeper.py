@@ -1,0 +1,138 @@
+"""The service keeps the time: lines that are gone and back, deadlines, and a meeting without its mediator."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from rooms import limits as core
+from rooms.floor import GrantFloor, SetLimit
+from rooms.queue import RaiseHand
+from rooms.turn import BeginTurn
+from server import limits
+from tests.server.browser import Json, Meeting, Tab, visiting
+from tests.server.service import Service, served
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def quick(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Service]:
+    """A service that waits a twentieth of a second where the real one waits for seconds."""
+    monkeypatch.setattr(limits, "HOLD_AFTER_SECONDS", 0.05)
+    monkeypatch.setattr(limits, "SUSPEND_AFTER_SECONDS", 0.05)
+    async with served(folder / "d") as service:
+        yield service
+
+
+@pytest.fixture
+async def meeting(quick: Service) -> AsyncIterator[Meeting]:
+    async with visiting(quick) as visitors:
+        yield await visitors.meeting()
+
+
+def turn(view: Json) -> Json:
+    found: Json = view["room"]["floor"].get("turn", {})
+    return found
+
+
+def state(view: Json) -> str:
+    return str(view["room"]["session"]["state"])
+
+
+async def give_the_floor(meeting: Meeting, role: str) -> Tab:
+    speaker = meeting[role]
+    await meeting["mediator"].does(GrantFloor(to=speaker.you["id"]))
+    view = await speaker.sees(lambda view: view["you"].get("turn"))
+    await speaker.does(BeginTurn(turn=view["you"]["turn"]))
+    return speaker
+
+
+@pytest.mark.faults
+async def test_a_turn_waits_for_a_holder_whose_line_is_gone_and_goes_on_when_they_are_back(
+    meeting: Meeting,
+) -> None:
+    speaker = await give_the_floor(meeting, "parent")
+    await speaker.close()
+    held = await meeting["school"].sees(lambda view: "held_since" in turn(view))
+    assert turn(held)["holder"] == "p2", "the floor stays with its holder"
+    assert not turn(held)["running"], "and their clock stands"
+    back = await meeting.back("parent")
+    view = await meeting["school"].sees(lambda view: turn(view) and "held_since" not in turn(view))
+    assert turn(view)["id"] == turn(held)["id"]
+    assert turn(view)["running"]
+    assert back.you["turn"] == turn(held)["id"]
+
+
+@pytest.mark.faults
+async def test_a_turn_that_was_held_too_long_goes_back_to_the_mediator_and_the_holder_is_first(
+    meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rooms.turn.HELD_SECONDS", 0.1)
+    await meeting["school"].does(RaiseHand())
+    speaker = await give_the_floor(meeting, "parent")
+    await speaker.close()
+    view = await meeting["mediator"].sees(lambda view: not turn(view))
+    order = [view["room"]["floor"]["by_id"][key]["participant"] for key in view["room"]["floor"]["order"]]
+    assert order[0] == "p2"
+    assert len(order) == 2
+
+
+async def test_a_limit_is_told_before_it_ends_a_turn_and_each_is_said_once(
+    meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await meeting["mediator"].does(SetLimit(seconds=core.LEAST_LIMIT_SECONDS, grace=0))
+    monkeypatch.setattr("rooms.turn.TimeLimit.notice", property(lambda limit: limit.seconds - 0.1))
+    speaker = await give_the_floor(meeting, "parent")
+    # All but a moment of the time is notice, so that the person is told at once.
+    told = await speaker.sees(lambda view: turn(view).get("phase") == "wrapping_up")
+    assert turn(told)["deadline"]["kind"] == "time_over"
+    entries = await (await meeting.service.stores.records.of(meeting.room)).entries(0)
+    said = [event for _, entry in entries for event in entry.events if type(event).__name__ == "WrapUpTold"]
+    assert len(said) == 1
+
+
+@pytest.mark.faults
+async def test_a_meeting_without_its_mediator_stands_still_and_goes_on_where_it_was(
+    meeting: Meeting,
+) -> None:
+    await give_the_floor(meeting, "parent")
+    await meeting["school"].does(RaiseHand())
+    before = await meeting["school"].sees(lambda view: view["you"]["requests"])
+    await meeting["mediator"].close()
+    suspended = await meeting["school"].sees(lambda view: state(view) == "suspended")
+    assert not turn(suspended)["running"]
+    assert await meeting["local_authority"].refused(RaiseHand()) == "meeting_is_suspended"
+    await meeting.back("mediator")
+    after = await meeting["school"].sees(lambda view: state(view) == "open")
+    assert turn(after)["id"] == turn(before)["id"]
+    assert turn(after)["running"]
+    assert after["room"]["floor"]["order"] == before["room"]["floor"]["order"]
+
+
+@pytest.mark.faults
+async def test_two_processes_that_see_the_same_say_it_once(quick: Service, folder: Path) -> None:
+    async with (
+        visiting(quick) as visitors,
+        served(folder / "d2", redis_url=quick.stores.url, like=quick) as other,
+    ):
+        meeting = await visitors.meeting()
+        elsewhere = visitors.browser(other)
+        school = await elsewhere.join(meeting.links["school"])
+        await meeting["mediator"].sees(lambda view: view["mediator"]["door"])
+        await meeting.let_in("school")
+        await school.sees(lambda view: "room" in view)
+        speaker = await give_the_floor(meeting, "parent")
+        await speaker.close()
+        await school.sees(lambda view: "held_since" in turn(view))
+        entries = await (await quick.stores.records.of(meeting.room)).entries(0)
+        held = [event for _, entry in entries for event in entry.events if type(event).__name__ == "TurnHeld"]
+        assert len(held) == 1
+
+
+async def test_a_program_that_ends_says_nothing_more(quick: Service) -> None:
+    async with visiting(quick) as visitors:
+        meeting = await visitors.meeting()
+        await meeting["mediator"].close()
+        # The service ends with the suspension due: no task of its own may outlive it, or the test run
+        # ends with an error of the loop.
