@@ -217,9 +217,10 @@ def test_pitfall_17_one_person_in_two_tabs(meeting: Meeting) -> None:
     expect(parent.button("Lower hand")).to_be_visible()
     # One tab speaks for the person; the other says so plainly, and shows nothing of the meeting.
     expect(first.get_by_role("heading", name="The meeting is open somewhere else")).to_be_visible()
-    shows(first.locator("body"), "It goes on there.")
+    shows(first.get_by_role("main"), "It goes on there.")
     expect(first.get_by_role("button", name="Lower hand")).to_be_hidden()
-    assert meeting.school.name not in first.locator("body").inner_text()
+    for person in meeting:
+        assert person.name not in first.locator("body").inner_text()
     for person in (meeting.mediator, parent):
         person.sees_queue(parent)
         expect(person.row_of(parent.name)).to_have_count(1)
@@ -229,6 +230,19 @@ def test_pitfall_17_one_person_in_two_tabs(meeting: Meeting) -> None:
     parent.lower_hand()
     meeting.mediator.sees_queue()
     second.close()
+
+
+def test_pitfall_17_a_question_that_was_open_does_not_cover_where_the_meeting_is(meeting: Meeting) -> None:
+    mediator = meeting.mediator
+    mediator.button("Pause meeting").click()
+    expect(mediator.dialog).to_be_visible()
+    first = mediator.page
+    mediator.page = second = mediator.new_page()
+    second.goto(first.url)
+    mediator.is_in_the_room()
+    expect(first.get_by_role("dialog")).to_be_hidden()
+    expect(first.get_by_role("button", name="Use Evenhand here")).to_be_visible()
+    first.close()
 
 
 @pytest.mark.faults
