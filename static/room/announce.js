@@ -56,6 +56,13 @@ export class Announcer {
     this.#timers.set(() => this.#say(), wait);
   }
 
+  /** The page is no longer the meeting's: nothing of it is said any more, nor left where it was said. */
+  forget() {
+    this.#waiting.clear();
+    this.#polite("");
+    this.#urgent("");
+  }
+
   #say() {
     this.#running = false;
     this.#lastAt = this.#timers.now();

@@ -116,6 +116,7 @@ function lineIs(state) {
   } else if (state !== "opening") {
     view = null;
     screen.forget();
+    announcer.forget();
   }
   status.drawConnection(line, wasLost);
   screen.lineIs(state);

@@ -112,6 +112,8 @@ export function screenWith(tools) {
     /** The meeting goes on without this page: what was said of it is not left lying in it. */
     forget() {
       view = null;
+      // One that is open would cover the words that say where the meeting is now.
+      for (const open of document.querySelectorAll("dialog")) open.close();
       for (const scene of document.querySelectorAll("[data-scene]")) {
         if (scene instanceof HTMLElement && scene.dataset["scene"] !== "terms") empty(scene);
       }

@@ -69,13 +69,13 @@ def program(start: Callable[..., Program]) -> Program:
     return start()
 
 
-def mediation_of(program: Program, cast: dict[str, str]) -> Mediation:
+def mediation_of(program: Program, cast: dict[str, str], *, co_mediator: str | None = None) -> Mediation:
     """A mediation of its own, whatever else the program serves."""
+    roles = [*cast.items(), *([("mediator", co_mediator)] if co_mediator else [])]
     # Where a young person is the party, a parent speaks with their permission (source: 9.1 S20, S21).
     may_speak = {"parent": "permission = 2026-09-01\n"} if "young_person" in cast else {}
     people = "\n".join(
-        f'[[people]]\nrole = "{role}"\nname = "{name}"\n{may_speak.get(role, "")}'
-        for role, name in cast.items()
+        f'[[people]]\nrole = "{role}"\nname = "{name}"\n{may_speak.get(role, "")}' for role, name in roles
     )
     return program.make(f'reference = "BR-{next(_REFERENCES)}"\nchild = "AB"\n\n{people}')
 
@@ -110,6 +110,16 @@ class Persons:
         )
         self._all.append(person)
         return person
+
+    def meeting_of(self, mediation: Mediation) -> Meeting:
+        """The five of the cast, before they have opened their links."""
+        return Meeting(
+            mediator=self(mediation, "Mediator"),
+            parent=self(mediation, "Parent"),
+            young_person=self(mediation, "Young person"),
+            school=self(mediation, "School"),
+            officer=self(mediation, "Local authority"),
+        )
 
     def take_faults(self) -> list[str]:
         faults = [fault for person in self._all for fault in person.faults]
@@ -147,14 +157,7 @@ def module_mediation(program: Program) -> Mediation:
 @pytest.fixture(scope="module")
 def module_meeting(chromium: Browser, module_mediation: Mediation) -> Iterator[tuple[Meeting, Persons]]:
     given = Persons(chromium)
-    made = module_mediation
-    meeting = Meeting(
-        mediator=given(made, "Mediator"),
-        parent=given(made, "Parent"),
-        young_person=given(made, "Young person"),
-        school=given(made, "School"),
-        officer=given(made, "Local authority"),
-    )
+    meeting = given.meeting_of(module_mediation)
     meeting.gather()
     meeting.mediator.open_the_meeting()
     yield meeting, given

@@ -1,7 +1,7 @@
 """The only home of what a person does in a browser, by the roles and names that a screen reader would say."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +12,22 @@ PHONE = (390, 844)
 DESK = (1440, 900)
 # A killed program is back in two or three seconds here, and a page tries again within ten.
 COMING_BACK_MS = 30_000
+
+# What the browser says on its console when a line is down. The page has its own words for it.
+LINE_DOWN = (r"WebSocket connection to", r"ERR_CONNECTION_REFUSED", r"ERR_INTERNET_DISCONNECTED")
+
+_ASK_PAST_THE_PAGE = """(commands) => new Promise((answered, failed) => {
+  const line = new WebSocket(location.href.replace(/^http/, "ws") + "/socket");
+  const codes = commands.map(() => null);
+  line.onopen = () => commands.forEach((command, key) =>
+    line.send(JSON.stringify({ type: "ask", key: `past-${key}-${Date.now()}`, command })));
+  line.onclose = (event) => failed(new Error(`closed with ${event.code}`));
+  line.onmessage = (event) => {
+    const message = JSON.parse(event.data);
+    if (message.key?.startsWith("past-")) codes[message.key.split("-")[1]] = message.code ?? message.type;
+    if (!codes.includes(null)) answered(codes);
+  };
+})"""
 
 _WATCH_THE_POLICY = """
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -151,6 +167,15 @@ class Person:
     def hands(self) -> Locator:
         return self.region("Hands raised").get_by_role("listitem")
 
+    def select(self, name: str) -> Locator:
+        return self.page.get_by_role("combobox", name=self.say(name), exact=True)
+
+    def opened(self, name: str) -> None:
+        """Open what a screen folds away, unless it is open."""
+        found = self.page.get_by_text(self.say(name), exact=True).filter(visible=True)
+        if found.evaluate("(one) => !one.closest('details').open"):
+            found.click()
+
     # Joining
 
     def open(self) -> "Person":
@@ -162,7 +187,7 @@ class Person:
     def join(self) -> "Person":
         """Press Join; a mediator is then asked for the reference, whenever the device is a new one."""
         self.open()
-        if self.role == "Mediator":
+        if self.role.startswith("Mediator"):
             # The browser remarks on the answer that asks for the reference; the page does not.
             with self.bearing("status of 403"):
                 self.button("Join").click()
@@ -245,6 +270,23 @@ class Person:
         shows(self.hands, [one.name for one in others], within=within)
         expect(self.hands).to_have_count(len(others))
 
+    # The order of the meeting
+
+    def sees_step(self, step: str, state: str) -> None:
+        """How far a step has come, in the words that stand beside its name."""
+        shows(self.region("Order of the meeting"), f"{self.say(step)} {self.say(state)}")
+
+    def move_to(self, step: str, hands: str | None = None) -> None:
+        """The mediator's. `hands`: what becomes of those that are raised, which is asked if there are any."""
+        self.button("Go to the next step").click()
+        self.select("To which step?").select_option(label=self.say(step))
+        if hands is None:
+            expect(self.choice("Keep them")).to_be_hidden()
+        else:
+            self.choice(hands).check()
+        self.button("Move on", self.dialog).click()
+        expect(self.dialog).to_be_hidden()
+
     # The board
 
     def fill_action(self, action: Action) -> None:
@@ -312,6 +354,13 @@ class Person:
         file = folder / f"{self.role}.pdf"
         downloading.value.save_as(file)
         return file
+
+    def ask_past_the_page(self, *commands: Mapping[str, object]) -> list[str]:
+        """Ask over a line of one's own what no button would. Returns the code of each answer; the page itself
+        then says that the meeting is open somewhere else."""
+        codes = self.page.evaluate(_ASK_PAST_THE_PAGE, list(commands))
+        assert isinstance(codes, list)
+        return codes
 
     @property
     def text(self) -> str:

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,7 +18,8 @@ _OPEN = "Evenhand is open at"
 
 
 class Mediation(msgspec.Struct, frozen=True, kw_only=True):
-    """A mediation that was made. `links` and `names` are by role, as the table on the command line says it."""
+    """A mediation that was made. `links` and `names` are by role, as the table on the command line says it; a
+    second person of a role, such as a co-mediator, is `Mediator 2`."""
 
     reference: str
     names: dict[str, str]
@@ -93,11 +95,13 @@ class Program:
         rows = _ROW.findall(printed)
         assert found is not None, printed
         assert rows, printed
-        return Mediation(
-            reference=found[1],
-            names={role: name for role, name, _ in rows},
-            links={role: link for role, _, link in rows},
-        )
+        met = Counter[str]()
+        names, links = {}, {}
+        for role, name, link in rows:
+            met[role] += 1
+            called = role if met[role] == 1 else f"{role} {met[role]}"
+            names[called], links[called] = name, link
+        return Mediation(reference=found[1], names=names, links=links)
 
     def _run(self, *words: str) -> str:
         return subprocess.run(

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Persons, mediation_of
 from tests.browser.meeting import CAST, Meeting
 from tests.browser.papers import words_of
-from tests.browser.person import COMING_BACK_MS, PHONE, Action, Person, shows, shows_not
+from tests.browser.person import COMING_BACK_MS, LINE_DOWN, PHONE, Action, Person, shows, shows_not
 from tests.browser.program import Program
 
 FIRST = Action("Send the speech report to the family.", "The officer", "2027-01-29")
@@ -23,9 +23,6 @@ UNSENT = "Could the reading group be on a Tuesday?"
 
 # Long enough for both pages to have been told of the moment.
 RACE_STARTS_IN_MS = 300
-
-# What the browser says on its console when a line is down. The page has its own words for it.
-LINE_DOWN = (r"WebSocket connection to", r"ERR_CONNECTION_REFUSED")
 
 
 @pytest.mark.faults
@@ -152,7 +149,7 @@ def test_five_people_hold_a_mediation_through_every_fault_and_each_gets_the_same
     for person in meeting:
         for act in ("Raise hand", "Add action", "Agree", "Ask for a change", "Confirm", "Resume meeting"):
             expect(person.button(act)).to_be_hidden()
-    assert _ask_past_the_page(officer) == "meeting_is_closed"
+    assert officer.ask_past_the_page({"type": "raise_hand"}) == ["meeting_is_closed"]
 
     # Another restart, and the same link, on the same device and on another.
     with _all_bearing(meeting):
@@ -218,21 +215,3 @@ def _says_exactly_what_was_confirmed(outcome: str) -> None:
     assert rest.count(OPEN.what) == 1
     for gone in (FIRST.what, "Friday 29 January 2027", ASKED, UNSENT, "A short break for tea"):
         assert gone not in outcome
-
-
-def _ask_past_the_page(person: Person) -> str:
-    """Raise a hand over a line of one's own, as no button does any more. Returns the code of the answer."""
-    code = person.page.evaluate(
-        """() => new Promise((answered, failed) => {
-          const line = new WebSocket(location.href.replace(/^http/, "ws") + "/socket");
-          line.onopen = () =>
-            line.send(JSON.stringify({ type: "ask", key: "late", command: { type: "raise_hand" } }));
-          line.onclose = (event) => failed(new Error(`closed with ${event.code}`));
-          line.onmessage = (event) => {
-            const message = JSON.parse(event.data);
-            if (message.key === "late") answered(message.code ?? message.type);
-          };
-        })"""
-    )
-    assert isinstance(code, str)
-    return code

@@ -72,3 +72,13 @@ test("one's own turn does not wait, and is not said twice", () => {
   assert.deepEqual(urgent, ["You have the floor."]);
   assert.equal(polite.length, 1);
 });
+
+test("a page that is no longer the meeting's says nothing more, and leaves nothing where it was said", () => {
+  announcer.tell([news("floor", "A has the floor.")]);
+  pass(0);
+  announcer.tell([{ ...news("place", "It is your turn."), urgent: true }, news("floor", "B has the floor.")]);
+  announcer.forget();
+  pass(60_000);
+  assert.deepEqual(polite.map(([, words]) => words), ["A has the floor.", ""]);
+  assert.deepEqual(urgent, ["It is your turn.", ""]);
+});
