@@ -83,9 +83,11 @@ export function requestsRegion(tools) {
         able(item, { "take-back": may("let_go") });
       });
       const holds = room.floor.turn?.holder === you.id;
-      const why = holds
-        ? tools.words.say("It is your turn now: you can say this at once.")
-        : whyNot(now, tools.words, tools.names.refusals.needs_permission);
+      const why = !can
+        ? ""
+        : holds
+          ? tools.words.say("It is your turn now: you can say this at once.")
+          : whyNot(now, tools.words, tools.names.refusals.needs_permission);
       fill(root, { "short-off": why });
       show(root, { "short-off": why !== "" });
       able(

@@ -1,4 +1,4 @@
-"""The screenshots of docs/screens, taken of the program itself: `make screens` writes them."""
+"""The screenshots of docs/screens, taken of the program itself: `make screens` keeps them there."""
 
 import os
 import subprocess
@@ -24,10 +24,7 @@ _CAST = {
     "local_authority": "The authority officer",
 }
 
-pytestmark = [
-    pytest.mark.screens,
-    pytest.mark.skipif("EVENHAND_SCREENS" not in os.environ, reason="`make screens` takes them"),
-]
+pytestmark = pytest.mark.screens
 
 
 def _small(file: Path) -> None:
@@ -40,16 +37,30 @@ def _small(file: Path) -> None:
     assert file.stat().st_size < _MOST_BYTES, f"{file.name}: {file.stat().st_size}"
 
 
-def _take(page: Page, name: str, *, whole: bool = False, dark: bool = False) -> None:
-    page.emulate_media(color_scheme="dark" if dark else "light")
-    page.evaluate("window.scrollTo(0, 0)")
-    file = _FOLDER / f"{name}.png"
-    page.screenshot(path=file, full_page=whole, animations="disabled", caret="hide")
-    page.emulate_media(color_scheme="light")
-    _small(file)
+class Camera:
+    """Takes pictures into a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def take(self, page: Page, name: str, *, whole: bool = False, dark: bool = False) -> None:
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        page.evaluate("window.scrollTo(0, 0)")
+        file = self.folder / f"{name}.png"
+        page.screenshot(path=file, full_page=whole, animations="disabled", caret="hide")
+        page.emulate_media(color_scheme="light")
+        _small(file)
 
 
-def test_the_screens_are_taken(start: Callable[..., Program], persons: Persons, tmp_path: Path) -> None:
+@pytest.fixture
+def camera(tmp_path: Path) -> Camera:
+    """Every test run takes the screens; they stay in docs/screens only when asked to."""
+    return Camera(_FOLDER if "EVENHAND_SCREENS" in os.environ else tmp_path)
+
+
+def test_the_screens_are_taken(
+    start: Callable[..., Program], persons: Persons, tmp_path: Path, camera: Camera
+) -> None:
     people = "\n".join(f'[[people]]\nrole = "{role}"\nname = "{name}"\n' for role, name in _CAST.items())
     made = start().make(f'reference = "EXAMPLE-1"\nchild = "AB"\n\n{people}')
     mediator = persons(made, "Mediator", size=DESK)
@@ -60,18 +71,18 @@ def test_the_screens_are_taken(start: Callable[..., Program], persons: Persons, 
     everybody = (mediator, parent, supporter, school, officer)
 
     parent.open()
-    _take(parent.page, "join-phone-light")
+    camera.take(parent.page, "join-phone-light")
     mediator.open()
-    _take(mediator.page, "join-desk-light")
+    camera.take(mediator.page, "join-desk-light")
     for person in everybody:
         person.join()
-    _take(parent.page, "terms-phone-light")
-    _take(mediator.page, "terms-desk-light")
+    camera.take(parent.page, "terms-phone-light")
+    camera.take(mediator.page, "terms-desk-light")
     for person in everybody:
         person.agree_to_the_terms()
     mediator.is_in_the_room()
     parent.waits()
-    _take(parent.page, "waiting-phone-light")
+    camera.take(parent.page, "waiting-phone-light")
     for person in everybody[1:]:
         mediator.let_in(person)
     mediator.open_the_meeting()
@@ -79,9 +90,9 @@ def test_the_screens_are_taken(start: Callable[..., Program], persons: Persons, 
         person.raise_hand()
     mediator.next_speaker()
     school.has_the_floor()
-    _take(school.page, "room-own-turn-phone-light")
-    _take(parent.page, "room-phone-light")
-    _take(parent.page, "room-phone-dark", dark=True)
+    camera.take(school.page, "room-own-turn-phone-light")
+    camera.take(parent.page, "room-phone-light")
+    camera.take(parent.page, "room-phone-dark", dark=True)
 
     confirmed = mediator.add_action(
         Action(
@@ -102,29 +113,29 @@ def test_the_screens_are_taken(start: Callable[..., Program], persons: Persons, 
     officer.ask_for_a_change(changed, "Please make it before the end of February.")
     mediator.add_action(Action("Pay for a taxi to the reading group.", "The authority officer", "2027-02-05"))
     expect(mediator.region("Agreed actions").get_by_role("article")).to_have_count(4)
-    _take(mediator.page, "room-desk-light")
-    _take(mediator.page, "room-desk-dark", dark=True)
-    board = _FOLDER / "board-phone-light.png"
+    camera.take(mediator.page, "room-desk-light")
+    camera.take(mediator.page, "room-desk-dark", dark=True)
+    board = camera.folder / "board-phone-light.png"
     # On so low a screen the bar stands in the flow, and covers nothing of the board.
     parent.page.set_viewport_size({"width": PHONE[0], "height": 500})
     parent.region("Agreed actions").screenshot(path=board, animations="disabled")
     parent.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     _small(board)
     mediator.pause("A short break", 10)
-    _take(parent.page, "paused-phone-light")
+    camera.take(parent.page, "paused-phone-light")
     mediator.resume()
 
     mediator.begin_closing()
     mediator.choice("Agreement was reached on some things").check()
     mediator.field("Your words for the outcome").fill("They will write to each other about the rest.")
     mediator.field("Your words for the outcome").blur()
-    _take(mediator.page, "closing-desk-light", whole=True)
+    camera.take(mediator.page, "closing-desk-light", whole=True)
     mediator.button("Close meeting").click()
     mediator.button("Close meeting", mediator.dialog).click()
     parent.sees_the_end()
-    _take(parent.page, "closed-phone-light")
+    camera.take(parent.page, "closed-phone-light")
     pdf = parent.download_outcome(tmp_path)
-    page = _FOLDER / "outcome"
+    page = camera.folder / "outcome"
     subprocess.run(
         ["pdftoppm", "-png", "-r", "90", "-singlefile", str(pdf), str(page)], check=True, timeout=30
     )

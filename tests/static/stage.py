@@ -65,6 +65,7 @@ class Stage:
         self.page = page
         self.who = who
         self.answering = True
+        self.now = BEGAN  # what the service says that the time is
         self.asked: list[dict[str, Any]] = []
         self.lines = 0
         self._socket: WebSocketRoute | None = None
@@ -138,13 +139,18 @@ class Stage:
         self._socket = socket
         socket.on_message(self._hear)
         self._seen = self._view()
-        whole = {"type": "view", "version": self.room.version, "now": BEGAN.isoformat(), "view": self._seen}
+        whole = {
+            "type": "view",
+            "version": self.room.version,
+            "now": self.now.isoformat(),
+            "view": self._seen,
+        }
         self._send(json.dumps(whole))
 
     def _hear(self, message: str | bytes) -> None:
         heard = wire.decode(message)
         if isinstance(heard, wire.Beat):
-            self._send(wire.encode(wire.Pulse(now=BEGAN)))
+            self._send(wire.encode(wire.Pulse(now=self.now)))
             return
         self.asked.append({"key": heard.key, **msgspec.json.decode(heard.command)})
         if not self.answering:
