@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from server.limits import HOLD_AFTER_SECONDS, SUSPEND_AFTER_SECONDS
 from tests.browser.conftest import Persons, mediation_of
@@ -73,12 +73,24 @@ def module_mediation(program: Program) -> Mediation:
     return mediation_of(program, CAST, co_mediator="The mediator in gold")
 
 
+@pytest.fixture(scope="module")
+def module_co_mediator(chromium: Browser, module_mediation: Mediation) -> Iterator[tuple[Person, Persons]]:
+    given = Persons(chromium)
+    yield given(module_mediation, "Mediator 2").join().agree_to_the_terms().is_in_the_room(), given
+    given.leave()
+
+
 @pytest.fixture
-def co_mediator(meeting: Meeting, module_mediation: Mediation, persons: Persons) -> Person:
-    """The second mediator, in the room for one test."""
-    joined = persons(module_mediation, "Mediator 2").join().agree_to_the_terms().is_in_the_room()
-    expect(joined.button("Next speaker")).to_be_visible()
-    return joined
+def co_mediator(
+    meeting: Meeting, module_co_mediator: tuple[Person, Persons], module_mediation: Mediation
+) -> Iterator[Person]:
+    """The second mediator, who has agreed to the terms once and is in the room for one test."""
+    joined, given = module_co_mediator
+    joined.open()
+    joined.button("Join").click()
+    yield joined.is_in_the_room()
+    joined.page.goto("about:blank")
+    assert given.take_faults() == []
 
 
 def _never_shows(place: Locator, words: str, within: float) -> None:
