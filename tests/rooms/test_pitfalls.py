@@ -25,7 +25,7 @@ from rooms.floor import (
 from rooms.house_rules import HOUSE_RULES
 from rooms.messages import Command
 from rooms.outcome import CloseMeeting
-from rooms.people import ParticipantId, Role
+from rooms.people import DeviceId, ParticipantId, Role
 from rooms.queue import MoveRequest, RaiseHand
 from rooms.refusals import Refusal
 from rooms.room import SERVICE, Entry, Room, advance
@@ -174,6 +174,14 @@ def test_pitfall_15_approval_tied_to_connection_id() -> None:
     assert turn_of(moved).id == turn_of(speaking).id
     fields = {*FloorGranted.__struct_fields__, *type(turn_of(speaking)).__struct_fields__}
     assert not {"device", "connection", "socket"} & fields
+
+
+def test_pitfall_19_mediator_locked_out_by_their_own_lobby() -> None:
+    """Nobody has to let the mediator in, on whichever device they come; nobody else has that way."""
+    room = given(TERMS_AGREED).room
+    assert room.has_let_in(MEDIATOR, DeviceId("one"))
+    assert room.has_let_in(MEDIATOR, DeviceId("another"))
+    assert not any(room.has_let_in(who, DeviceId("one")) for who in CAST if who != MEDIATOR)
 
 
 def test_pitfall_20_mediator_drops() -> None:

@@ -10,7 +10,7 @@ from rooms.floor import GrantFloor, SetLimit
 from rooms.queue import RaiseHand
 from rooms.turn import BeginTurn
 from server import limits
-from tests.server.browser import Json, Meeting, Tab, visiting
+from tests.server.browser import Json, Meeting, Tab, attends, visiting
 from tests.server.service import Service, served
 
 pytestmark = pytest.mark.anyio
@@ -136,3 +136,26 @@ async def test_a_program_that_ends_says_nothing_more(quick: Service) -> None:
         await meeting["mediator"].close()
         # The service ends with the suspension due: no task of its own may outlive it, or the test run
         # ends with an error of the loop.
+
+
+@pytest.mark.faults
+async def test_pitfall_21_others_who_come_and_go_do_not_begin_the_mediators_absence_anew(
+    quick: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "SUSPEND_AFTER_SECONDS", 0.5)
+    async with visiting(quick) as visitors:
+        meeting = await visitors.meeting()
+        watching, school = meeting["local_authority"], meeting["school"].you["id"]
+        await meeting["mediator"].close()
+        await watching.sees(attends("p1", "away"))
+        comings = 0
+        # Each coming and going is a change of the room. Were the absence counted anew from each, it would
+        # never end for as long as they go on.
+        while state(watching.view) != "suspended":
+            await meeting["school"].close()
+            await watching.sees(attends(school, "away"))
+            await meeting.back("school")
+            await watching.sees(attends(school, "here"))
+            comings += 1
+            assert comings < 2000
+        assert comings > 1
