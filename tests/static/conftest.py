@@ -19,7 +19,8 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context()
+    # Colours that are still changing are read as neither the old nor the new ones.
+    context = chromium.new_context(reduced_motion="reduce")
     page = context.new_page()
     page.set_default_timeout(FAST_MS)
     faults: list[str] = []
