@@ -50,6 +50,7 @@ PARTY_OF: dict[Role, Party] = {
 }
 
 ALL_ROLES = frozenset(Role)
+ALL_PARTIES = tuple(Party)
 MEDIATOR = frozenset({Role.MEDIATOR})
 # Who may be given the floor. The mediator is always heard; an observer and a captioner never speak.
 SPEAKERS = ALL_ROLES - {Role.MEDIATOR, Role.OBSERVER, Role.CAPTIONER}
@@ -93,8 +94,8 @@ class People(Value, frozen=True, kw_only=True):
 
     def party_names(self) -> tuple[Party, ...]:
         """The parties that have somebody in this mediation."""
-        there = {person.party for person in self.by_id.values()}
-        return tuple(party for party in Party if party in there)
+        there = {PARTY_OF[person.role] for person in self.by_id.values() if person.role in PARTY_OF}
+        return tuple(party for party in ALL_PARTIES if party in there)
 
     def must_agree(self) -> tuple[Party, ...]:
         """The parties whose yes a wording needs: all but those recorded as absent."""
