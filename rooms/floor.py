@@ -285,7 +285,8 @@ def _grant(floor: Floor, person: Participant, asking: Asking) -> tuple[FloorEven
     )
     turn = _new_turn(floor, person, hands[0][1] if hands else None, asking)
     spoke = (one for one in (floor.interrupted, floor.turn) if one is not None)
-    before = tuple(turns.stopped(one, asking.at) for one in spoke)
+    # What was written goes with its turn, also if the turn comes back.
+    before = tuple(replace(turns.stopped(one, asking.at), typed="") for one in spoke)
     undo = Undo(turn=turn.id, before=before, hands=hands)
     # The one who had it loses it first (RFC 8855, section 4.2); a turn that was interrupted is not gone back to.
     ended = tuple(

@@ -73,7 +73,7 @@ from tests.rooms.cast import (
     turn_id,
     turn_of,
 )
-from tests.rooms.given import EARLIER, NOW, Asked, Situation, given
+from tests.rooms.given import EARLIER, NOW, Asked, Situation, encoded, given
 
 LIMIT = TimeLimit(seconds=240, grace=30)  # told 60 seconds before the end
 LIMITED = Situation(OPENED, ((MEDIATOR, SetLimit(seconds=240, grace=30)),))
@@ -605,3 +605,12 @@ def replied(who: ParticipantId) -> Situation:
             (MEDIATOR, lambda room: InterposeReply(request=hand(room, who), turn=turn_of(room).id)),
         ),
     )
+
+
+def test_what_was_written_goes_with_its_turn_and_stays_nowhere_in_the_room() -> None:
+    room = given(FLOOR_WITH(PARENT)).room
+    written = TypeTurn(turn=turn_of(room).id, words="Written words")
+    room = given(room).when(written, by=PARENT).after
+    assert b"Written words" in encoded(room)
+    room = given(room).when(GrantFloor(to=SCHOOL, after=turn_of(room).id), by=MEDIATOR).after
+    assert b"Written words" not in encoded(room), "not even for as long as the grant can be undone"
