@@ -284,8 +284,7 @@ def _about_a_term(
     asking: Asking,
     terms: Terms,
 ) -> NoteGiven:
-    if term not in terms.ids:
-        raise Refused(Refusal.NO_SUCH_TERM)
+    terms.check(term)
     return NoteGiven(note=Note(id=new, kind=kind, at=asking.at, to=to, term=term, words=words))
 
 

@@ -79,7 +79,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 class WrittenConclusion(Value, frozen=True, kw_only=True):
     """What the mediator has written of the ending. Seen by the mediator alone until the close.
-    `stopped_for`: the term that was broken, if the mediator stopped the meeting."""
+    `stopped_for`: the term that was broken, if the mediator stopped the meeting. It is a record of the mediator's
+    and on no document: what was said or done in the meeting goes no further (9.1 S44)."""
 
     conclusion: Conclusion
     words: str
@@ -129,8 +130,7 @@ def decide(
                 raise Refused(Refusal.OUTCOME_HAS_CHANGED)
             return (MeetingClosed(at=asking.at),)
         case StopMeeting(term=term):
-            if term not in terms.ids:
-                raise Refused(Refusal.NO_SUCH_TERM)
+            terms.check(term)
             words = "" if written is None else written.words
             stopped = WrittenConclusion(conclusion=Conclusion.STOPPED, words=words, stopped_for=term)
             return (ConclusionWritten(written=stopped), MeetingClosed(at=asking.at))

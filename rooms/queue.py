@@ -5,6 +5,7 @@ loudness and no raising again moves anybody (source: domain/floor-control.md 5, 
 """
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, assert_never
 
 from msgspec import Meta
@@ -25,12 +26,21 @@ from rooms.requests import (
 from rooms.text import MaybeSentences, Token
 
 
+class Cleared(StrEnum):
+    """Why every raised hand was declined at once: the mediator said so, or the meeting moved to another step."""
+
+    QUEUE = "queue"
+    STEP = "step"
+
+
 class Denial(Value, frozen=True, kw_only=True):
-    """The last request of a person that the mediator declined, and the mediator's words."""
+    """The last request of a person that the mediator declined, and the mediator's words.
+    `cleared`: it was declined with all the others, and so is no answer to this person."""
 
     request: RequestId
     words: str
     at: datetime
+    cleared: Cleared | None = None
 
 
 class Queue(Value, frozen=True, kw_only=True):
@@ -131,6 +141,7 @@ class RequestDenied(Event, frozen=True, kw_only=True):
     request: RequestId
     words: str
     at: datetime
+    cleared: Cleared | None = None
 
 
 class RequestMoved(Event, frozen=True, kw_only=True):
@@ -196,7 +207,7 @@ def decide(
         case OpenQueue():
             return () if queue.taking else (QueueOpened(),)
         case ClearQueue(words=words):
-            return cleared(queue, words, asking.at)
+            return cleared(queue, asking.at, Cleared.QUEUE, words)
         case _:
             assert_never(command)
 
@@ -223,9 +234,9 @@ def _raise_hand(
     return (HandRaised(request=request),)
 
 
-def cleared(queue: Queue, words: str, at: datetime) -> tuple[RequestDenied, ...]:
+def cleared(queue: Queue, at: datetime, why: Cleared, words: str = "") -> tuple[RequestDenied, ...]:
     """Every raised hand declined."""
-    return tuple(RequestDenied(request=one.id, words=words, at=at) for one in queue.waiting)
+    return tuple(RequestDenied(request=one.id, words=words, at=at, cleared=why) for one in queue.waiting)
 
 
 def _in_line(queue: Queue, request: str) -> FloorRequest:
@@ -253,10 +264,10 @@ def evolve(queue: Queue, event: QueueEvent) -> Queue:
         case RequestAnswered(request=request):
             # What is done for a person is granted and over at once: nobody holds a break.
             return stepped(ended(queue, request, RequestState.GRANTED), request, RequestState.RELEASED)
-        case RequestDenied(request=request, words=words, at=at):
+        case RequestDenied(request=request, words=words, at=at, cleared=cleared_for):
             one = queue.find(request)
             assert one is not None
-            denial = Denial(request=request, words=words, at=at)
+            denial = Denial(request=request, words=words, at=at, cleared=cleared_for)
             queue = replace(queue, denials={**queue.denials, one.participant: denial})
             return ended(queue, request, RequestState.DENIED)
         case RequestMoved(request=request, place=place):

@@ -120,14 +120,14 @@ def decide(
         case terms.AgreeToTerm():
             return terms.decide(room.terms, command, asking)
         case session.OpenMeeting():
-            return (*session.decide(command, asking), *agenda.begun(room.agenda))
+            return (*session.decide(command, asking, room.terms), *agenda.begun(room.agenda))
         case session.PauseMeeting() | session.ResumeMeeting():
-            return session.decide(command, asking)
+            return session.decide(command, asking, room.terms)
         case agenda.MoveToStep():
             moves = agenda.decide(room.agenda, command, asking)
             if not moves or command.hands is Hands.KEEP:
                 return moves
-            return (*moves, *queue.cleared(room.floor.queue, "", at))
+            return (*moves, *queue.cleared(room.floor.queue, at, queue.Cleared.STEP))
         case agenda.SkipStep() | agenda.AddStep():
             return agenda.decide(room.agenda, command, asking)
         case (

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from rooms.messages import Command, Event, Value
 from rooms.people import Asking
-from rooms.text import Sentences
+from rooms.terms import Terms
+from rooms.text import Sentences, Token
 
 
 class SessionState(StrEnum):
@@ -23,10 +24,12 @@ class SessionState(StrEnum):
 
 
 class Pause(Value, frozen=True, kw_only=True):
-    """Why the meeting is paused, and until when, if the mediator said."""
+    """Why the meeting is paused, and until when, if the mediator said. `term`: the one that was broken, if
+    that is why."""
 
     reason: str
     until: datetime | None = None
+    term: str | None = None
 
 
 class Session(Value, frozen=True, kw_only=True):
@@ -44,10 +47,12 @@ class OpenMeeting(Command, frozen=True, kw_only=True):
 
 
 class PauseMeeting(Command, frozen=True, kw_only=True):
-    """The mediator pauses the meeting. `minutes`: how long it is meant to take."""
+    """The mediator pauses the meeting. `minutes`: how long it is meant to take. `term`: the one that was broken,
+    if that is why (source: domain/send-mediation.md 9.1 S37)."""
 
     reason: Sentences
     minutes: Annotated[int, Meta(ge=1, le=240)] | None = None
+    term: Token | None = None
 
 
 class ResumeMeeting(Command, frozen=True, kw_only=True):
@@ -70,6 +75,7 @@ class MeetingPaused(Event, frozen=True, kw_only=True):
     at: datetime
     reason: str
     until: datetime | None = None
+    term: str | None = None
 
 
 class MeetingResumed(Event, frozen=True, kw_only=True):
@@ -98,15 +104,17 @@ SessionEvent = (
 )
 
 
-def decide(command: SessionCommand, asking: Asking) -> tuple[SessionEvent, ...]:
+def decide(command: SessionCommand, asking: Asking, terms: Terms) -> tuple[SessionEvent, ...]:
     """What follows. In which state each may be asked is a row of `house_rules`."""
     at = asking.at
     match command:
         case OpenMeeting():
             return (MeetingOpened(at=at),)
-        case PauseMeeting(reason=reason, minutes=minutes):
+        case PauseMeeting(reason=reason, minutes=minutes, term=term):
+            if term is not None:
+                terms.check(term)
             until = None if minutes is None else at + timedelta(minutes=minutes)
-            return (MeetingPaused(at=at, reason=reason, until=until),)
+            return (MeetingPaused(at=at, reason=reason, until=until, term=term),)
         case ResumeMeeting():
             return (MeetingResumed(at=at),)
         case _:
@@ -135,8 +143,8 @@ def evolve(session: Session, event: SessionEvent) -> Session:
     match event:
         case MeetingOpened(at=at):
             return replace(session, state=SessionState.OPEN, since=at, opened_at=at)
-        case MeetingPaused(at=at, reason=reason, until=until):
-            pause = Pause(reason=reason, until=until)
+        case MeetingPaused(at=at, reason=reason, until=until, term=term):
+            pause = Pause(reason=reason, until=until, term=term)
             return replace(session, state=SessionState.PAUSED, since=at, pause=pause)
         case MeetingResumed(at=at):
             return replace(session, state=SessionState.OPEN, since=at, pause=None)

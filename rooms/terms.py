@@ -21,6 +21,11 @@ class Terms(Value, frozen=True, kw_only=True):
         """Whether the person agreed to every term. Each is agreed to once, so that counting them is enough."""
         return len(self.agreements.get(participant, ())) == len(self.ids)
 
+    def check(self, term: str) -> None:
+        """Raises Refused if there is no such term."""
+        if term not in self.ids:
+            raise Refused(Refusal.NO_SUCH_TERM)
+
 
 class AgreeToTerm(Command, frozen=True, kw_only=True):
     """A person agrees to one term, having read it (source: 9.1 S17, S68)."""
@@ -38,8 +43,7 @@ TermsEvent = TermAgreed
 
 
 def decide(terms: Terms, command: TermsCommand, asking: Asking) -> tuple[TermsEvent, ...]:
-    if command.term not in terms.ids:
-        raise Refused(Refusal.NO_SUCH_TERM)
+    terms.check(command.term)
     if command.term in terms.agreements.get(asking.by.id, ()):
         return ()
     return (TermAgreed(participant=asking.by.id, term=command.term),)

@@ -57,6 +57,7 @@ class PeopleShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
 class PauseShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
     reason: str
     until: datetime | None = None
+    term: str | None = None
 
 
 class SessionShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
@@ -329,7 +330,7 @@ def shown_to_all(room: Room, connected: Connected) -> RoomShown:
             state=room.session.state,
             since=room.session.since,
             opened_at=room.session.opened_at,
-            pause=PauseShown(reason=pause.reason, until=pause.until) if pause else None,
+            pause=PauseShown(reason=pause.reason, until=pause.until, term=pause.term) if pause else None,
         ),
         people=PeopleShown(
             order=list(room.people.by_id),

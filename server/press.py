@@ -180,6 +180,11 @@ class Press:
         with suppress(ProcessLookupError):  # gone already
             os.killpg(printer.pid, signal.SIGKILL)
         await printer.wait()
+        assert printer.stdin is not None
+        printer.stdin.close()
+        # Nobody needs to hear that its pipe broke, but older Pythons log it unless somebody does.
+        with suppress(OSError):
+            await printer.stdin.wait_closed()
 
 
 def _environment(folder: str) -> dict[str, str]:

@@ -207,11 +207,12 @@ export interface OpenMeeting {
   type: "open_meeting";
 }
 
-/** The mediator pauses the meeting. `minutes`: how long it is meant to take. */
+/** The mediator pauses the meeting. `minutes`: how long it is meant to take. `term`: the one that was broken, if that is why (source: domain/send-mediation.md 9.1 S37). */
 export interface PauseMeeting {
   type: "pause_meeting";
   reason: string;
   minutes?: number;
+  term?: string;
 }
 
 /** The mediator goes on with the meeting, where it was. */
@@ -690,11 +691,12 @@ export interface NoteShown {
   term?: string;
 }
 
-/** The last request of a person that the mediator declined, and the mediator's words. */
+/** The last request of a person that the mediator declined, and the mediator's words. `cleared`: it was declined with all the others, and so is no answer to this person. */
 export interface Denial {
   request: string;
   words: string;
   at: string;
+  cleared?: Cleared;
 }
 
 /** The case: its reference and the child's initials. */
@@ -792,6 +794,9 @@ export interface PrivateNoteShown {
   term?: string;
 }
 
+/** Why every raised hand was declined at once: the mediator said so, or the meeting moved to another step. */
+export type Cleared = "queue" | "step";
+
 /** `title` and `reason`: of a step that the mediator added; `reason` also of one that was skipped. */
 export interface StepShown {
   step: Step;
@@ -803,6 +808,7 @@ export interface StepShown {
 export interface PauseShown {
   reason: string;
   until?: string;
+  term?: string;
 }
 
 export interface PersonShown {

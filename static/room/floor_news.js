@@ -2,6 +2,7 @@
 
 import { ownPlace } from "./own.js";
 import { placeInWords } from "./place.js";
+import { toldInWords } from "./told.js";
 
 /** @import { TurnShown, View } from "../protocol.d.ts" */
 /** @import { News } from "./news.js" */
@@ -104,7 +105,7 @@ export function newsOfRequests(before, now, words, names) {
   if (seen) news.push({ subject: "aside", words: say("The mediator has seen what you asked, and will come to it.") });
   if (denial !== undefined && denial.request !== before.you.denial?.request) {
     const said = denial.words === "" ? "" : ` ${denial.words}`;
-    return [...news, { subject: "place", words: say("The mediator has answered: not now.") + said }];
+    return [...news, { subject: "place", words: toldInWords(denial, words) + said }];
   }
   const place = ownPlace(now.you);
   if (place !== null && place !== ownPlace(before.you)) {

@@ -1,7 +1,7 @@
 // The only home of the session's state on screen, and of the mediator's means to change it.
 
 import { offer, onPress } from "../buttons.js";
-import { face, fill, region, show, showFor } from "../dom.js";
+import { face, fill, options, region, show, showFor, the } from "../dom.js";
 import { said } from "../form.js";
 import { dialog } from "./dialogs.js";
 
@@ -18,11 +18,22 @@ export function sessionRegion(tools, beginClosing) {
     "open-meeting": (button) => tools.ask({ type: "open_meeting" }, button),
     "resume-meeting": (button) => tools.ask({ type: "resume_meeting" }, button),
     "begin-closing": beginClosing,
-    "pause-meeting": () =>
+    "pause-meeting": () => {
       pausing.open((form) => {
         const minutes = Number.parseInt(said(form, "minutes"), 10);
-        return tools.put({ type: "pause_meeting", reason: said(form, "reason"), ...(Number.isNaN(minutes) ? {} : { minutes }) });
-      }),
+        const term = said(form, "term");
+        return tools.put({
+          type: "pause_meeting",
+          reason: said(form, "reason"),
+          ...(Number.isNaN(minutes) ? {} : { minutes }),
+          ...(term === "" ? {} : { term }),
+        });
+      });
+      options(the(document, "#pause-dialog-term", HTMLSelectElement), [
+        ["", tools.words.say("No term was broken")],
+        ...Object.entries(tools.names.terms),
+      ]);
+    },
   });
 
   return {
@@ -33,8 +44,9 @@ export function sessionRegion(tools, beginClosing) {
       fill(root, {
         reason: pause?.reason ?? "",
         until: pause?.until === undefined ? "" : tools.words.time(pause.until),
+        term: pause?.term === undefined ? "" : (tools.names.terms[pause.term] ?? ""),
       });
-      show(root, { "until-line": pause?.until !== undefined });
+      show(root, { "until-line": pause?.until !== undefined, "term-line": pause?.term !== undefined });
       showFor(root, { mediator: mediator !== null });
       offer(root, {
         "open-meeting": may("open_meeting"),

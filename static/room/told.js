@@ -4,7 +4,22 @@ import { onPress } from "../buttons.js";
 import { fill, part, region, show } from "../dom.js";
 import { focusHeading } from "./focus.js";
 
+/** @import { Denial } from "../protocol.d.ts" */
+/** @import { Words } from "../say.js" */
 /** @import { InTheRoom, Tools } from "./page.js" */
+
+/**
+ * Hands that were all lowered together are no answer to this person, and are not told as one.
+ *
+ * @param {Denial} denial
+ * @param {Words} words
+ * @returns {string}
+ */
+export function toldInWords({ cleared }, { say }) {
+  if (cleared === "step") return say("The meeting has moved on, and all hands were lowered. You can raise yours again.");
+  if (cleared === "queue") return say("The mediator has lowered all hands. You can raise yours again later.");
+  return say("The mediator has answered: not now.");
+}
 
 /** @param {Tools} tools */
 export function toldNotice(tools) {
@@ -24,7 +39,7 @@ export function toldNotice(tools) {
       shown = you.denial?.request ?? "";
       notice.hidden = shown === "" || shown === put_away;
       fill(notice, {
-        title: tools.words.say("The mediator has answered: not now"),
+        title: you.denial === undefined ? "" : toldInWords(you.denial, tools.words),
         words: you.denial?.words ?? "",
       });
       show(notice, { words: (you.denial?.words ?? "") !== "" });

@@ -19,11 +19,14 @@ LINE_DOWN = (r"WebSocket connection to", r"ERR_CONNECTION_REFUSED", r"ERR_INTERN
 _ASK_PAST_THE_PAGE = """(commands) => new Promise((answered, failed) => {
   const line = new WebSocket(location.href.replace(/^http/, "ws") + "/socket");
   const codes = commands.map(() => null);
-  line.onopen = () => commands.forEach((command, key) =>
-    line.send(JSON.stringify({ type: "ask", key: `past-${key}-${Date.now()}`, command })));
+  const ask = (turn) => commands.forEach((command, key) => {
+    const named = "turn" in command ? { ...command, turn } : command;
+    line.send(JSON.stringify({ type: "ask", key: `past-${key}-${Date.now()}`, command: named }));
+  });
   line.onclose = (event) => failed(new Error(`closed with ${event.code}`));
   line.onmessage = (event) => {
     const message = JSON.parse(event.data);
+    if (message.type === "view") ask(message.view.room?.floor.turn?.id);
     if (message.key?.startsWith("past-")) codes[message.key.split("-")[1]] = message.code ?? message.type;
     if (!codes.includes(null)) answered(codes);
   };
@@ -356,8 +359,8 @@ class Person:
         return file
 
     def ask_past_the_page(self, *commands: Mapping[str, object]) -> list[str]:
-        """Ask over a line of one's own what no button would. Returns the code of each answer; the page itself
-        then says that the meeting is open somewhere else."""
+        """Ask over a line of one's own what no button would; a `turn` becomes the one that is going on. Returns
+        the code of each answer; the page itself then says that the meeting is open somewhere else."""
         codes = self.page.evaluate(_ASK_PAST_THE_PAGE, list(commands))
         assert isinstance(codes, list)
         return codes

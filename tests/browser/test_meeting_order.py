@@ -15,6 +15,7 @@ SKIPPED = "The therapist is ill today."
 POINT = "The report comes before the place is decided."
 SUMMARY = "The school sees tiredness on Mondays."
 CORRECTION = "It is Tuesdays, after the late bus."
+LOWERED = "The meeting has moved on, and all hands were lowered. You can raise yours again."
 CORRECTED = "The school sees tiredness on Tuesdays, after the late bus."
 ACTION = Action("Send the speech report to the family.", "The officer", "2027-01-29")
 
@@ -129,7 +130,8 @@ def _the_authority_speaks_after_the_others_and_the_hands_are_cleared(meeting: Me
             shows(_order(person), prompt)
         person.sees_queue()
     # Whose hand went down is told, and may raise it again.
-    expect(parent.page.get_by_text("The mediator has answered: not now", exact=True)).to_be_visible()
+    expect(parent.page.get_by_text(LOWERED, exact=True)).to_be_visible()
+    shows_not(parent.page.get_by_role("main"), "The mediator has answered")
     parent.button("I have read this").click()
     expect(parent.button("Raise hand")).to_be_visible()
     mediator.give_the_floor(officer)

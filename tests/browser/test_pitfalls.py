@@ -60,6 +60,14 @@ _MEDIATORS_COMMANDS = (
 )
 """None of these names a turn or a request: nothing but who asks can be the reason for the no."""
 
+INTRUSION = "Words of somebody who has no turn."
+_HOLDERS_COMMANDS = (
+    {"type": "begin_turn", "turn": ""},
+    {"type": "type_turn", "turn": "", "words": INTRUSION},
+    {"type": "pass_floor", "turn": "", "to": "p1"},
+)
+"""Each names the turn that is going on, rightly: nothing but whose it is can be the reason for the no."""
+
 
 @pytest.fixture(scope="module")
 def program(start: Callable[..., Program]) -> Program:
@@ -304,6 +312,27 @@ def test_pitfall_20_a_co_mediator_carries_on(meeting: Meeting, co_mediator: Pers
         meeting.parent.has_the_floor()
         _never_shows(meeting.officer.region("The meeting"), ON_HOLD, LONGER_THAN_A_SUSPENSION_MS)
         co_mediator.sees_speaking(meeting.parent)
+
+
+@pytest.mark.security
+@pytest.mark.row("S39", "S40")
+def test_pitfall_16_the_gate_is_not_in_the_browser(meeting: Meeting) -> None:
+    # Whoever sends by hand what their page does not offer is refused; and the speaker notices nothing.
+    holder, intruder = meeting.parent, meeting.school
+    meeting.mediator.give_the_floor(holder)
+    holder.has_the_floor()
+    meeting.young_person.raise_hand()
+    expect(intruder.button("Finish speaking")).to_be_hidden()
+    answers = intruder.ask_past_the_page(*_HOLDERS_COMMANDS, *_MEDIATORS_COMMANDS)
+    assert answers[: len(_HOLDERS_COMMANDS)] == ["not_your_turn"] * len(_HOLDERS_COMMANDS)
+    assert set(answers[len(_HOLDERS_COMMANDS) :]) == {"not_yours_to_do"}
+    intruder.button("Use Evenhand here").click()
+    intruder.is_in_the_room()
+    for person in (meeting.mediator, meeting.officer, meeting.young_person, intruder):
+        person.sees_speaking(holder)
+        person.sees_queue(meeting.young_person)
+        shows_not(person.region("Speaking now"), INTRUSION)
+    shows(holder.region("Speaking now"), "You have the floor")
 
 
 @pytest.mark.faults

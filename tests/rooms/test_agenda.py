@@ -21,7 +21,7 @@ from rooms.floor import GrantFloor, LetGo, UndoGrant
 from rooms.limits import MOST_STEPS
 from rooms.mediation import make
 from rooms.people import SPEAKERS, ParticipantId, Role
-from rooms.queue import RequestDenied
+from rooms.queue import Cleared, RequestDenied
 from rooms.refusals import Refusal
 from rooms.room import Room
 from rooms.turn import BeginTurn, PassFloor, TypeTurn
@@ -228,7 +228,7 @@ def test_pitfall_27_stale_hands_on_a_new_topic() -> None:
     cleared = given(waiting).when(MoveToStep(step="school", hands=Hands.CLEAR), by=MEDIATOR)
     cleared.then(
         StepBegan(step=StepId("school")),
-        *(RequestDenied(request=request, words="", at=NOW) for request in requests),
+        *(RequestDenied(request=request, words="", at=NOW, cleared=Cleared.STEP) for request in requests),
     )
     assert cleared.after.floor.queue.waiting == ()
     assert set(cleared.after.floor.queue.denials) == {PARENT, SCHOOL}

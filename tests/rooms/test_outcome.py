@@ -1,5 +1,6 @@
 """The ending: what the mediator writes of it, and a close that closes what was on the screen."""
 
+import msgspec
 import pytest
 
 from rooms.board import AddAction, AssentToAction, SuggestAction
@@ -90,6 +91,7 @@ def test_the_mediator_stops_the_meeting_at_once_for_a_breach_with_the_terms_code
         outcome = outcome_of(stopped.after)
         assert outcome is not None
         assert outcome.conclusion is Conclusion.STOPPED, "and the papers follow"
+        assert b"no_recording" not in msgspec.json.encode(outcome), "which say nothing of the breach"
 
 
 @pytest.mark.row("S37")

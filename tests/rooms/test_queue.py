@@ -7,6 +7,7 @@ import pytest
 from rooms.floor import GrantNext, LetGo
 from rooms.people import LetIn, ParticipantId
 from rooms.queue import (
+    Cleared,
     ClearQueue,
     CloseQueue,
     DenyRequest,
@@ -254,7 +255,9 @@ def test_a_cleared_queue_tells_everybody_in_it_why() -> None:
     waiting = given(HAND_UP(PARENT), HAND_UP(SCHOOL))
     requests = [one.id for one in waiting.room.floor.queue.waiting]
     cleared = waiting.when(ClearQueue(words="A new topic."), by=MEDIATOR)
-    cleared.then(*(RequestDenied(request=one, words="A new topic.", at=NOW) for one in requests))
+    cleared.then(
+        *(RequestDenied(request=one, words="A new topic.", at=NOW, cleared=Cleared.QUEUE) for one in requests)
+    )
     assert cleared.after.floor.queue.waiting == ()
     assert {denial.words for denial in cleared.after.floor.queue.denials.values()} == {"A new topic."}
     given(cleared.after).when(ClearQueue(), by=MEDIATOR).nothing_happens()

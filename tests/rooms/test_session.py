@@ -25,6 +25,7 @@ from rooms.session import (
     SuspendMeeting,
     SuspensionLifted,
 )
+from rooms.view import PauseShown, view_for
 from tests.rooms.cast import (
     CAST,
     CLOSED,
@@ -57,6 +58,22 @@ def test_the_mediator_pauses_with_a_reason_and_a_time() -> None:
     pause.then(MeetingPaused(at=NOW, reason="A break.", until=until))
     assert pause.after.session.pause == Pause(reason="A break.", until=until)
     assert (pause.after.session.state, pause.after.session.since) == (SessionState.PAUSED, NOW)
+
+
+@pytest.mark.row("S37")
+def test_a_pause_for_a_broken_term_records_its_code_and_names_nobody() -> None:
+    breach = PauseMeeting(reason="Let us take a moment.", term="no_recording")
+    paused = given(OPENED).when(breach, by=MEDIATOR)
+    paused.then(MeetingPaused(at=NOW, reason="Let us take a moment.", term="no_recording"))
+    for who in CAST:
+        room = view_for(paused.after, who, device_of(who), frozenset()).room
+        assert room is not None
+        assert room.session.pause == PauseShown(reason="Let us take a moment.", term="no_recording")
+    given(OPENED).when(PauseMeeting(reason="No.", term="bad_manners"), by=MEDIATOR).refused(
+        Refusal.NO_SUCH_TERM
+    )
+    resumed = given(paused.after).when(ResumeMeeting(), by=MEDIATOR).after
+    assert resumed.session.pause is None
 
 
 def test_a_pause_may_have_no_end_yet() -> None:

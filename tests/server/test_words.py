@@ -141,15 +141,20 @@ def test_the_committed_template_is_what_the_sources_say() -> None:
 
 
 def test_the_made_up_language_marks_every_text_and_keeps_its_places() -> None:
-    english, pseudo = Words(), Words("en_XA")
-    texts = re.findall(r'^msgid "(.+)"$', (CATALOGUES / "evenhand.pot").read_text(), re.M)
-    assert len(texts) > 40
-    for text in texts:
-        marked = pseudo.text(text)
-        assert marked.startswith("⟦")
-        assert marked.endswith("⟧")
-        assert len(marked) >= 1.4 * len(text)
-        assert PLACE.findall(marked) == PLACE.findall(english.text(text))
+    pseudo = Words("en_XA")
+    template = (CATALOGUES / "evenhand.pot").read_text()
+    plurals: list[tuple[str, str]] = re.findall(r'^msgid "(.+)"\nmsgid_plural "(.+)"$', template, re.M)
+    singles = set(re.findall(r'^msgid "(.+)"$', template, re.M)) - {one for one, _ in plurals}
+    marked = {text: pseudo.text(text) for text in singles}
+    for one, many in plurals:
+        marked |= {one: pseudo.text_of(one, many, 1), many: pseudo.text_of(one, many, 2)}
+    assert len(singles) > 40
+    assert plurals
+    for text, same in marked.items():
+        assert same.startswith("⟦")
+        assert same.endswith("⟧")
+        assert len(same) >= 1.4 * len(text)
+        assert PLACE.findall(same) == PLACE.findall(text)
 
 
 def test_the_made_up_language_marks_dates_too() -> None:

@@ -172,6 +172,16 @@ test("a lowered hand is told with the mediator's words", () => {
   ]);
 });
 
+test("hands that were all lowered together are told as that, and not as an answer to this person", () => {
+  const lowered = (/** @type {any} */ denial) => said({ you: { denial: { request: "r1", words: "", ...denial } } });
+  assert.deepEqual(lowered({ cleared: "step" }), [
+    "The meeting has moved on, and all hands were lowered. You can raise yours again.",
+  ]);
+  assert.deepEqual(lowered({ cleared: "queue", words: "A short pause first." }), [
+    "The mediator has lowered all hands. You can raise yours again later. A short pause first.",
+  ]);
+});
+
 test("somebody at the door is told nothing", () => {
   assert.deepEqual(newsBetween(/** @type {any} */ ({ you: BEFORE.you }), BEFORE, words, names), []);
 });

@@ -21,6 +21,7 @@ from rooms.guidance import (
 from rooms.outcome import Conclusion
 from rooms.people import ParticipantId
 from rooms.queue import RaiseHand
+from rooms.session import PauseMeeting, ResumeMeeting
 from rooms.turn import BeginTurn
 from server import terms_text
 from tests.static.looking import NARROW, PHONE, WIDE, focused, is_too_wide, small_targets, violations
@@ -234,6 +235,27 @@ def test_the_mediator_writes_to_one_person_reminds_and_warns(page: Page) -> None
     ]
     page.get_by_role("button", name="Put it away").click()
     expect(said(page)).to_be_hidden()
+
+
+@pytest.mark.parametrize("who", [MEDIATOR, PARENT], ids=["mediator", "parent"])
+def test_a_pause_for_a_broken_term_names_the_term_to_all_and_nobody(page: Page, who: ParticipantId) -> None:
+    stage = Stage(page, who)
+    stage.open()
+    meeting = page.get_by_role("region", name="The meeting", exact=True)
+    about = "This is about a term that we all agreed to:"
+    if who == MEDIATOR:
+        page.get_by_role("button", name="Pause meeting").click()
+        page.get_by_label("Why are we pausing?").fill("Let us take a moment.")
+        page.get_by_label("Is it because a term was broken?").select_option(TERM.title)
+        page.get_by_role("button", name="Pause now").click()
+    else:
+        stage.do(PauseMeeting(reason="Let us take a moment.", term=TERM.id), by=MEDIATOR)
+    expect(meeting).to_contain_text(f"{about} {TERM.title}", use_inner_text=True)
+    assert stage.room.session.pause is not None
+    assert stage.room.session.pause.term == TERM.id
+    stage.do(ResumeMeeting(), PauseMeeting(reason="A break"), by=MEDIATOR)
+    expect(meeting).to_contain_text("A break")
+    expect(meeting).not_to_contain_text(about, use_inner_text=True)
 
 
 def test_stopping_the_meeting_begins_with_the_button_that_stops_nothing(page: Page) -> None:
