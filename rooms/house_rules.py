@@ -15,7 +15,7 @@ from rooms.board import (
     SuggestAction,
     WithdrawAction,
 )
-from rooms.floor import (
+from rooms.floor_control import (
     GrantFloor,
     GrantNext,
     InterposeReply,

@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 from msgspec.structs import replace
 
-from rooms import agenda, board, floor, guidance, outcome, people, queue, session, terms, turn
+from rooms import agenda, board, floor, floor_control, guidance, outcome, people, queue, session, terms, turn
 from rooms.agenda import Agenda, Hands
 from rooms.house_rules import HOUSE_RULES, SERVICE_RULES
 from rooms.mediation import Mediation, MediationMade
@@ -23,7 +23,7 @@ Command = (
     | terms.TermsCommand
     | session.SessionCommand
     | agenda.AgendaCommand
-    | floor.FloorCommand
+    | floor_control.FloorCommand
     | guidance.GuidanceCommand
     | board.BoardCommand
     | outcome.OutcomeCommand
@@ -160,7 +160,7 @@ def decide(
         ):
             return guidance.decide(room.guidance, command, asking, room.terms)
         case _:
-            return floor.decide(room.floor, command, asking)
+            return floor_control.decide(room.floor, command, asking)
 
 
 def decide_for_service(room: Room, command: ServiceCommand, *, at: datetime) -> tuple[Event, ...]:
@@ -174,7 +174,7 @@ def decide_for_service(room: Room, command: ServiceCommand, *, at: datetime) -> 
         case session.SuspendMeeting() | session.LiftSuspension():
             return session.decide_for_service(room.session, command, at=at)
         case _:
-            return floor.decide_for_service(room.floor, command, at=at, version=room.version + 1)
+            return floor_control.decide_for_service(room.floor, command, at=at, version=room.version + 1)
 
 
 def _permitted(room: Room, command: Command, by: ParticipantId, device: DeviceId) -> Participant:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from rooms.board import Action, ActionId, AddAction, AssentToAction, ConfirmAction
-from rooms.floor import GrantFloor
+from rooms.floor_control import GrantFloor
 from rooms.mediation import Plan, PlannedPerson, make
 from rooms.outcome import CloseMeeting, Conclusion, WriteConclusion
 from rooms.people import LetIn, ParticipantId, Role

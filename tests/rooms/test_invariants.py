@@ -34,21 +34,8 @@ from rooms.board import (
     SuggestAction,
     WithdrawAction,
 )
-from rooms.floor import (
-    Ending,
-    Floor,
-    FloorGranted,
-    FloorReleased,
-    FloorRevoked,
-    GrantFloor,
-    GrantNext,
-    InterposeReply,
-    LetGo,
-    ReplyInterposed,
-    RevokeFloor,
-    SetLimit,
-    UndoGrant,
-)
+from rooms.floor import Ending, Floor, FloorGranted, FloorReleased, FloorRevoked, ReplyInterposed
+from rooms.floor_control import GrantFloor, GrantNext, InterposeReply, LetGo, RevokeFloor, SetLimit, UndoGrant
 from rooms.guidance import CorrectSummary, Nudge, PutNoteAway, RemindOfTerm, Understood, Warn
 from rooms.house_rules import HOUSE_RULES
 from rooms.limits import HELD_SECONDS

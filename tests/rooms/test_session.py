@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from rooms.agenda import StepBegan, StepId
-from rooms.floor import GrantFloor, GrantNext
+from rooms.floor_control import GrantFloor, GrantNext
 from rooms.outcome import Conclusion, StopMeeting, WriteConclusion
 from rooms.people import LetIn, ParticipantId
 from rooms.refusals import Refusal

@@ -7,7 +7,7 @@ import pytest
 
 from rooms.agenda import AddStep, Hands, MoveToStep, Progress, SkipStep, Step
 from rooms.board import AskForChange, ReopenAction, SuggestAction, WithdrawAction
-from rooms.floor import GrantFloor, GrantNext, InterposeReply, LetGo, SetLimit, SetLimitFor
+from rooms.floor_control import GrantFloor, GrantNext, InterposeReply, LetGo, SetLimit, SetLimitFor
 from rooms.guidance import (
     AnswerCheck,
     CheckUnderstanding,

@@ -15,7 +15,7 @@ from rooms.board import (
     SuggestAction,
     WithdrawAction,
 )
-from rooms.floor import GrantNext, LetGo
+from rooms.floor_control import GrantNext, LetGo
 from rooms.outcome import CloseMeeting, Conclusion, WriteConclusion
 from rooms.people import ParticipantId, Party, RecordAbsence
 from rooms.queue import RaiseHand
