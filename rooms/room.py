@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 from msgspec.structs import replace
 
-from rooms import agenda, board, floor, floor_control, guidance, outcome, people, queue, session, terms, turn
+from rooms import action, agenda, board, floor, floor_control, guidance, outcome, people, queue, session, terms, turn
 from rooms.agenda import Agenda, Hands
 from rooms.house_rules import HOUSE_RULES, SERVICE_RULES
 from rooms.mediation import Mediation, MediationMade
@@ -132,12 +132,12 @@ def decide(
             return agenda.decide(room.agenda, command, asking)
         case (
             board.AddAction()
-            | board.RewordAction()
-            | board.AssentToAction()
-            | board.AskForChange()
-            | board.ConfirmAction()
-            | board.ReopenAction()
-            | board.WithdrawAction()
+            | action.RewordAction()
+            | action.AssentToAction()
+            | action.AskForChange()
+            | action.ConfirmAction()
+            | action.ReopenAction()
+            | action.WithdrawAction()
             | board.SuggestAction()
             | board.DeclineSuggestion()
         ):
@@ -242,12 +242,12 @@ def evolve(room: Room, event: Event) -> Room:
             return replace(room, board=board.evolve(room.board, event))
         case (
             board.ActionAdded()
-            | board.ActionReworded()
-            | board.ActionAssented()
-            | board.ActionChangeAsked()
-            | board.ActionConfirmed()
-            | board.ActionReopened()
-            | board.ActionWithdrawn()
+            | action.ActionReworded()
+            | action.ActionAssented()
+            | action.ActionChangeAsked()
+            | action.ActionConfirmed()
+            | action.ActionReopened()
+            | action.ActionWithdrawn()
         ):
             return _outcome_changed(replace(room, board=board.evolve(room.board, event)))
         case outcome.ConclusionWritten(written=written):

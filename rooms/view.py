@@ -13,8 +13,9 @@ from enum import StrEnum
 
 import msgspec
 
+from rooms.action import Action, ActionId, ActionState, Assent, ChangeAsked
 from rooms.agenda import Progress, Step, StepId
-from rooms.board import Action, ActionId, ActionState, Assent, ChangeAsked, Suggestion, SuggestionId
+from rooms.board import Suggestion, SuggestionId
 from rooms.guidance import Correction, Note, NoteId, NoteKind, Understood
 from rooms.house_rules import allowed
 from rooms.mediation import Mediation
