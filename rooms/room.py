@@ -9,12 +9,25 @@ from datetime import datetime
 import msgspec
 from msgspec.structs import replace
 
-from rooms import action, agenda, board, floor, floor_control, guidance, outcome, people, queue, session, terms, turn
+from rooms import (
+    action,
+    agenda,
+    board,
+    floor,
+    floor_control,
+    guidance,
+    outcome,
+    people,
+    queue,
+    session,
+    terms,
+    turn,
+)
 from rooms.agenda import Agenda, Hands
 from rooms.house_rules import HOUSE_RULES, SERVICE_RULES
 from rooms.mediation import Mediation, MediationMade
 from rooms.messages import Value
-from rooms.people import Asking, DeviceId, Participant, ParticipantId, People, Role
+from rooms.people import Asking, DeviceId, Participant, ParticipantId, People
 from rooms.refusals import Refusal, Refused
 from rooms.session import SessionState
 
@@ -73,15 +86,8 @@ class Room(Value, frozen=True, kw_only=True):
     outcome_number: int = 0
 
     def has_let_in(self, participant: ParticipantId, device: DeviceId) -> bool:
-        """Whether the person is in the room on this device.
-
-        The mediator lets the others in, each on the device that they were seen to come with, so that
-        a copy of a link opened elsewhere stays at the door. The mediator has nobody to wait for.
-        """
-        person = self.people.by_id.get(participant)
-        if person is None or not self.terms.agreed_by(participant):
-            return False
-        return person.role is Role.MEDIATOR or person.device == device
+        """Whether the person is in the room on this device."""
+        return self.people.has_let_in(participant, device, self.terms.agreed_by)
 
 
 NO_ROOM = Room(
