@@ -73,7 +73,7 @@ def digits_after(payload: bytes, mark: bytes) -> int | None:
 def alternating(key: int, nth: int, last: int | None) -> bytes:
     """Raise a hand, let it go, and again: the room is after two commands as it was before them.
 
-    A request is named by the version at which the hand was raised (`rooms/floor.py`).
+    A request is named by the version at which the hand was raised (`rooms/queue.py`).
     """
     command = b'{"type":"let_go","request":"r%d"}' % (last or 0) if nth % 2 else b'{"type":"raise_hand"}'
     return b'{"type":"ask","key":"%d","command":%s}' % (key, command)

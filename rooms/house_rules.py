@@ -3,19 +3,17 @@
 from collections.abc import Mapping
 from functools import cache
 
-from rooms.agenda import AddStep, MoveToStep, SkipStep
-from rooms.board import (
-    AddAction,
+from rooms.action import (
     AskForChange,
     AssentToAction,
     ConfirmAction,
-    DeclineSuggestion,
     ReopenAction,
     RewordAction,
-    SuggestAction,
     WithdrawAction,
 )
-from rooms.floor import (
+from rooms.agenda import AddStep, MoveToStep, SkipStep
+from rooms.board import AddAction, DeclineSuggestion, SuggestAction
+from rooms.floor_control import (
     GrantFloor,
     GrantNext,
     InterposeReply,

@@ -9,8 +9,13 @@ Json = Any  # what msgspec makes of a view: dicts with string keys, lists, strin
 
 def as_json(shown: msgspec.Struct) -> dict[str, Json]:
     """A view as plain JSON values. It holds no null, so null is free to mean "removed"."""
-    plain: dict[str, Json] = msgspec.to_builtins(shown, str_keys=True)
-    return plain
+    values: dict[str, Json] = plain(shown)
+    return values
+
+
+def plain(value: object) -> Json:
+    """Something in a view as plain JSON values."""
+    return msgspec.to_builtins(value, str_keys=True)
 
 
 def difference(old: dict[str, Json], new: dict[str, Json]) -> dict[str, Json]:

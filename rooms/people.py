@@ -92,6 +92,19 @@ class People(Value, frozen=True, kw_only=True):
     by_id: dict[ParticipantId, Participant]
     absences: dict[Party, str]
 
+    def has_let_in(
+        self, who: ParticipantId, device: DeviceId, has_agreed: Callable[[ParticipantId], bool]
+    ) -> bool:
+        """Whether somebody is in the room on a device. `has_agreed`: whether somebody has agreed to every term.
+
+        The mediator lets the others in, each on the device that they were seen to come with, so that
+        a copy of a link opened elsewhere stays at the door. The mediator has nobody to wait for.
+        """
+        person = self.by_id.get(who)
+        if person is None or not has_agreed(who):
+            return False
+        return person.role is Role.MEDIATOR or person.device == device
+
     def party_names(self) -> tuple[Party, ...]:
         """The parties that have somebody in this mediation."""
         there = {PARTY_OF[person.role] for person in self.by_id.values() if person.role in PARTY_OF}

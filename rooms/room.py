@@ -9,12 +9,25 @@ from datetime import datetime
 import msgspec
 from msgspec.structs import replace
 
-from rooms import agenda, board, floor, guidance, outcome, people, queue, session, terms, turn
+from rooms import (
+    action,
+    agenda,
+    board,
+    floor,
+    floor_control,
+    guidance,
+    outcome,
+    people,
+    queue,
+    session,
+    terms,
+    turn,
+)
 from rooms.agenda import Agenda, Hands
 from rooms.house_rules import HOUSE_RULES, SERVICE_RULES
 from rooms.mediation import Mediation, MediationMade
 from rooms.messages import Value
-from rooms.people import Asking, DeviceId, Participant, ParticipantId, People, Role
+from rooms.people import Asking, DeviceId, Participant, ParticipantId, People
 from rooms.refusals import Refusal, Refused
 from rooms.session import SessionState
 
@@ -23,7 +36,7 @@ Command = (
     | terms.TermsCommand
     | session.SessionCommand
     | agenda.AgendaCommand
-    | floor.FloorCommand
+    | floor_control.FloorCommand
     | guidance.GuidanceCommand
     | board.BoardCommand
     | outcome.OutcomeCommand
@@ -73,15 +86,8 @@ class Room(Value, frozen=True, kw_only=True):
     outcome_number: int = 0
 
     def has_let_in(self, participant: ParticipantId, device: DeviceId) -> bool:
-        """Whether the person is in the room on this device.
-
-        The mediator lets the others in, each on the device that they were seen to come with, so that
-        a copy of a link opened elsewhere stays at the door. The mediator has nobody to wait for.
-        """
-        person = self.people.by_id.get(participant)
-        if person is None or not self.terms.agreed_by(participant):
-            return False
-        return person.role is Role.MEDIATOR or person.device == device
+        """Whether the person is in the room on this device."""
+        return self.people.has_let_in(participant, device, self.terms.agreed_by)
 
 
 NO_ROOM = Room(
@@ -132,12 +138,12 @@ def decide(
             return agenda.decide(room.agenda, command, asking)
         case (
             board.AddAction()
-            | board.RewordAction()
-            | board.AssentToAction()
-            | board.AskForChange()
-            | board.ConfirmAction()
-            | board.ReopenAction()
-            | board.WithdrawAction()
+            | action.RewordAction()
+            | action.AssentToAction()
+            | action.AskForChange()
+            | action.ConfirmAction()
+            | action.ReopenAction()
+            | action.WithdrawAction()
             | board.SuggestAction()
             | board.DeclineSuggestion()
         ):
@@ -160,7 +166,7 @@ def decide(
         ):
             return guidance.decide(room.guidance, command, asking, room.terms)
         case _:
-            return floor.decide(room.floor, command, asking)
+            return floor_control.decide(room.floor, command, asking)
 
 
 def decide_for_service(room: Room, command: ServiceCommand, *, at: datetime) -> tuple[Event, ...]:
@@ -174,7 +180,7 @@ def decide_for_service(room: Room, command: ServiceCommand, *, at: datetime) -> 
         case session.SuspendMeeting() | session.LiftSuspension():
             return session.decide_for_service(room.session, command, at=at)
         case _:
-            return floor.decide_for_service(room.floor, command, at=at, version=room.version + 1)
+            return floor_control.decide_for_service(room.floor, command, at=at, version=room.version + 1)
 
 
 def _permitted(room: Room, command: Command, by: ParticipantId, device: DeviceId) -> Participant:
@@ -242,12 +248,12 @@ def evolve(room: Room, event: Event) -> Room:
             return replace(room, board=board.evolve(room.board, event))
         case (
             board.ActionAdded()
-            | board.ActionReworded()
-            | board.ActionAssented()
-            | board.ActionChangeAsked()
-            | board.ActionConfirmed()
-            | board.ActionReopened()
-            | board.ActionWithdrawn()
+            | action.ActionReworded()
+            | action.ActionAssented()
+            | action.ActionChangeAsked()
+            | action.ActionConfirmed()
+            | action.ActionReopened()
+            | action.ActionWithdrawn()
         ):
             return _outcome_changed(replace(room, board=board.evolve(room.board, event)))
         case outcome.ConclusionWritten(written=written):

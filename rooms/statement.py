@@ -1,6 +1,6 @@
 """The only home of how a room becomes its outcome: the facts of the document, and nothing of the talk."""
 
-from rooms.board import Action, ActionState
+from rooms.action import Action, ActionState
 from rooms.outcome import AgreedAction, Attendance, OpenAction, Outcome, PartyAbsence
 from rooms.people import Party, People, Role
 from rooms.room import Room

@@ -9,19 +9,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from rooms.patch import Json, as_json, difference
-from rooms.people import DeviceId, ParticipantId, Role
+from rooms.patch import Json
+from rooms.people import DeviceId, ParticipantId
 from rooms.room import Room, advance
-from rooms.view import (
-    Connected,
-    View,
-    Whereabouts,
-    shown_to_all,
-    shown_to_one,
-    shown_to_the_mediator,
-    view_for,
-)
+from rooms.view import Connected, shown_to_all, view_for
 from server import wire
+from server.drawing import Drawn, Kept, Own
 from server.records import Record
 
 Epochs = Mapping[tuple[str, str], int]
@@ -62,8 +55,9 @@ class LiveRoom:
         self.turn_to_write = asyncio.Lock()
         self._epochs: Epochs = {}
         self._connected: Connected = frozenset()
-        self._shared = as_json(shown_to_all(room, self._connected))
-        self._drawn: dict[Screen, dict[str, Json]] = {}
+        self._kept = Kept()
+        self._shared = Drawn(shown_to_all(room, self._connected, self._kept))
+        self._drawn: dict[Screen, Own] = {}
         self._awaited: list[tuple[int, asyncio.Future[None]]] = []
 
     @property
@@ -146,7 +140,7 @@ class LiveRoom:
     def enter(self, screen: Screen) -> None:
         """Show the whole view to a new connection, and keep it up to date from then on."""
         view = view_for(self.room, screen.participant, screen.device, self._connected)
-        self._drawn[screen] = _own(view)
+        self._drawn[screen] = Own(screen.participant, screen.device, view)
         screen.show(wire.encode(wire.Whole(version=self.room.version, now=self._clock(), view=view)))
 
     def pulse(self) -> None:
@@ -161,46 +155,26 @@ class LiveRoom:
 
     def _draw(self) -> None:
         """Patch every screen. What everybody in the room sees is compared once and encoded once."""
-        shared = as_json(shown_to_all(self.room, self._connected))
-        change = difference(self._shared, shared)
-        self._shared = shared
+        change = self._shared.again(shown_to_all(self.room, self._connected, self._kept))
         everybody = self._patch({"room": change} if change else {})
-        for screen, before in self._drawn.items():
-            now = self._own_of(screen)
-            own = difference(before, now)
-            arrives = _in_the_room(now) and not _in_the_room(before)
-            if not own:
-                if _in_the_room(now):
+        for screen, own in self._drawn.items():
+            was_in_the_room = own.in_the_room
+            patch = own.again(self.room, self._connected)
+            if not patch:
+                if own.in_the_room:
                     screen.show(everybody)
                 continue
-            self._drawn[screen] = now
-            if arrives:
-                own["room"] = shared
-            elif _in_the_room(before) and not _in_the_room(now):
+            if own.in_the_room and not was_in_the_room:
+                patch["room"] = self._shared.json
+            elif was_in_the_room and not own.in_the_room:
                 # Another device of the person was let in, which ends this one's stay whichever came first.
-                own["room"] = None
-                screen.show(self._patch(own))
+                patch["room"] = None
+                screen.show(self._patch(patch))
                 screen.replace()
                 continue
-            elif change and _in_the_room(now):
-                own["room"] = change
-            screen.show(self._patch(own))
-
-    def _own_of(self, screen: Screen) -> dict[str, Json]:
-        """The parts of the person's view that are not the same for all."""
-        you = shown_to_one(self.room, screen.participant, screen.device)
-        own: dict[str, Json] = {"you": as_json(you)}
-        if you.role is Role.MEDIATOR and you.whereabouts is Whereabouts.ROOM:
-            own["mediator"] = as_json(shown_to_the_mediator(self.room, self._connected))
-        return own
+            elif change and own.in_the_room:
+                patch["room"] = change
+            screen.show(self._patch(patch))
 
     def _patch(self, patch: dict[str, Json]) -> bytes:
         return wire.encode(wire.Patch(version=self.room.version, patch=patch))
-
-
-def _own(view: View) -> dict[str, Json]:
-    return {part: shown for part, shown in as_json(view).items() if part != "room"}
-
-
-def _in_the_room(own: dict[str, Json]) -> bool:
-    return bool(own["you"]["whereabouts"] == Whereabouts.ROOM)

@@ -627,7 +627,7 @@ export interface You {
   party?: Party;
   turn?: string;
   turn_request?: string;
-  denial?: Denial;
+  denial?: DenialShown;
   answer?: Understood;
   correction?: string;
 }
@@ -691,8 +691,8 @@ export interface NoteShown {
   term?: string;
 }
 
-/** The last request of a person that the mediator declined, and the mediator's words. `cleared`: it was declined with all the others, and so is no answer to this person. */
-export interface Denial {
+/** One's last request that the mediator declined. `cleared`: with all the others, and why. */
+export interface DenialShown {
   request: string;
   words: string;
   at: string;

@@ -4,14 +4,14 @@ import { onPress } from "../buttons.js";
 import { fill, part, region, show } from "../dom.js";
 import { focusHeading } from "./focus.js";
 
-/** @import { Denial } from "../protocol.d.ts" */
+/** @import { DenialShown } from "../protocol.d.ts" */
 /** @import { Words } from "../say.js" */
 /** @import { InTheRoom, Tools } from "./page.js" */
 
 /**
  * Hands that were all lowered together are no answer to this person, and are not told as one.
  *
- * @param {Denial} denial
+ * @param {DenialShown} denial
  * @param {Words} words
  * @returns {string}
  */

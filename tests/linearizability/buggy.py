@@ -13,8 +13,9 @@ from uuid import uuid4
 from msgspec.structs import replace
 from starlette.types import Receive, Send
 
-from rooms import floor as floors
-from rooms.floor import Floor, FloorEvent, GrantCommand, LetGo, RevokeFloor
+from rooms import floor_control as floors
+from rooms.floor import Floor, FloorEvent
+from rooms.floor_control import GrantCommand, LetGo, RevokeFloor
 from rooms.people import Asking, DeviceId, ParticipantId
 from rooms.refusals import Refused
 from rooms.turn import TurnServiceCommand

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from rooms.floor import GrantFloor, GrantNext, LetGo, RevokeFloor
+from rooms.floor_control import GrantFloor, GrantNext, LetGo, RevokeFloor
 from rooms.messages import Command
 from rooms.patch import merged
 from rooms.queue import OpenQueue, RaiseHand

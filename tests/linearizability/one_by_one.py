@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from rooms.floor import Floor, FloorCommand, GrantFloor, GrantNext, LetGo, RevokeFloor, decide, evolve
+from rooms.floor import Floor, evolve
+from rooms.floor_control import FloorCommand, GrantFloor, GrantNext, LetGo, RevokeFloor, decide
 from rooms.people import Asking, DeviceId, Participant, ParticipantId, People, Role
 from rooms.queue import OpenQueue, RaiseHand
 from rooms.refusals import Refused

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from rooms.board import Action, ActionId, AddAction, AssentToAction, ConfirmAction
-from rooms.floor import GrantFloor
+from rooms.action import Action, ActionId, AssentToAction, ConfirmAction
+from rooms.board import AddAction
+from rooms.floor_control import GrantFloor
 from rooms.mediation import Plan, PlannedPerson, make
 from rooms.outcome import CloseMeeting, Conclusion, WriteConclusion
 from rooms.people import LetIn, ParticipantId, Role

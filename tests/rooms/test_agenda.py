@@ -17,7 +17,7 @@ from rooms.agenda import (
     StepId,
     StepSkipped,
 )
-from rooms.floor import GrantFloor, LetGo, UndoGrant
+from rooms.floor_control import GrantFloor, LetGo, UndoGrant
 from rooms.limits import MOST_STEPS
 from rooms.mediation import make
 from rooms.people import SPEAKERS, ParticipantId, Role

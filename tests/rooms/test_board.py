@@ -4,9 +4,8 @@ from datetime import date
 
 import pytest
 
-from rooms.board import (
+from rooms.action import (
     Action,
-    ActionAdded,
     ActionAssented,
     ActionChangeAsked,
     ActionConfirmed,
@@ -14,24 +13,27 @@ from rooms.board import (
     ActionReopened,
     ActionReworded,
     ActionState,
-    ActionSuggested,
     ActionWithdrawn,
-    AddAction,
     AskForChange,
     Assent,
     AssentToAction,
     ChangeAsked,
     ConfirmAction,
     Confirmation,
-    DeclineSuggestion,
     ReopenAction,
     RewordAction,
+    WithdrawAction,
+    Wording,
+)
+from rooms.board import (
+    ActionAdded,
+    ActionSuggested,
+    AddAction,
+    DeclineSuggestion,
     SuggestAction,
     Suggestion,
     SuggestionDeclined,
     SuggestionId,
-    WithdrawAction,
-    Wording,
     decide,
 )
 from rooms.limits import MOST_ACTIONS, MOST_SUGGESTIONS_OF_ONE_PERSON

@@ -4,22 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from rooms.floor import (
-    Ending,
-    Floor,
-    FloorGranted,
-    FloorReleased,
-    FloorRevoked,
-    GrantFloor,
-    GrantNext,
-    InterposeReply,
-    LetGo,
-    ReplyInterposed,
-    RevokeFloor,
-    SetLimit,
-    Undo,
-    UndoGrant,
-)
+from rooms.floor import Ending, Floor, FloorGranted, FloorReleased, FloorRevoked, ReplyInterposed, Undo
+from rooms.floor_control import GrantFloor, GrantNext, InterposeReply, LetGo, RevokeFloor, SetLimit, UndoGrant
 from rooms.people import ParticipantId
 from rooms.queue import DenyRequest, HandLowered, MoveRequest, RaiseHand
 from rooms.refusals import Refusal

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from rooms.agenda import Hands
 from rooms.board import AddAction, SuggestAction
-from rooms.floor import GrantFloor, LetGo
+from rooms.floor_control import GrantFloor, LetGo
 from rooms.guidance import AnswerCheck, CorrectSummary, Understood
 from rooms.house_rules import HOUSE_RULES, SERVICE_RULES, Rule
 from rooms.messages import Command, wire_name

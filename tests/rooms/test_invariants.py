@@ -20,35 +20,20 @@ from hypothesis import note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from rooms.agenda import Hands, MoveToStep
-from rooms.board import (
+from rooms.action import (
     ActionReopened,
     ActionState,
-    AddAction,
     AskForChange,
     AssentToAction,
     ConfirmAction,
-    DeclineSuggestion,
     ReopenAction,
     RewordAction,
-    SuggestAction,
     WithdrawAction,
 )
-from rooms.floor import (
-    Ending,
-    Floor,
-    FloorGranted,
-    FloorReleased,
-    FloorRevoked,
-    GrantFloor,
-    GrantNext,
-    InterposeReply,
-    LetGo,
-    ReplyInterposed,
-    RevokeFloor,
-    SetLimit,
-    UndoGrant,
-)
+from rooms.agenda import Hands, MoveToStep
+from rooms.board import AddAction, DeclineSuggestion, SuggestAction
+from rooms.floor import Ending, Floor, FloorGranted, FloorReleased, FloorRevoked, ReplyInterposed
+from rooms.floor_control import GrantFloor, GrantNext, InterposeReply, LetGo, RevokeFloor, SetLimit, UndoGrant
 from rooms.guidance import CorrectSummary, Nudge, PutNoteAway, RemindOfTerm, Understood, Warn
 from rooms.house_rules import HOUSE_RULES
 from rooms.limits import HELD_SECONDS

@@ -3,7 +3,8 @@
 import msgspec
 import pytest
 
-from rooms.board import AddAction, AssentToAction, SuggestAction
+from rooms.action import AssentToAction
+from rooms.board import AddAction, SuggestAction
 from rooms.floor import Floor
 from rooms.outcome import (
     CloseMeeting,

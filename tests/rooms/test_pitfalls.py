@@ -12,16 +12,8 @@ import msgspec
 import pytest
 
 from rooms.board import AddAction
-from rooms.floor import (
-    FloorGranted,
-    FloorReleased,
-    GrantFloor,
-    GrantNext,
-    LetGo,
-    RevokeFloor,
-    SetLimit,
-    UndoGrant,
-)
+from rooms.floor import FloorGranted, FloorReleased
+from rooms.floor_control import GrantFloor, GrantNext, LetGo, RevokeFloor, SetLimit, UndoGrant
 from rooms.house_rules import HOUSE_RULES
 from rooms.messages import Command
 from rooms.outcome import CloseMeeting

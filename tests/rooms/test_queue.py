@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from rooms.floor import GrantNext, LetGo
+from rooms.floor_control import GrantNext, LetGo
 from rooms.people import LetIn, ParticipantId
 from rooms.queue import (
     Cleared,

@@ -8,7 +8,7 @@ from itertools import pairwise, product
 import pytest
 
 from rooms import queue
-from rooms.floor import GrantFloor, GrantNext, InterposeReply, LetGo, RevokeFloor, UndoGrant
+from rooms.floor_control import GrantFloor, GrantNext, InterposeReply, LetGo, RevokeFloor, UndoGrant
 from rooms.people import ParticipantId
 from rooms.queue import AcceptRequest, AnswerRequest, ClearQueue, DenyRequest, Queue, RaiseHand
 from rooms.refusals import Refusal, Refused

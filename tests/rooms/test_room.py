@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from rooms.board import AddAction
-from rooms.floor import GrantFloor, GrantNext, LetGo
+from rooms.floor_control import GrantFloor, GrantNext, LetGo
 from rooms.house_rules import HOUSE_RULES, SERVICE_RULES
 from rooms.messages import wire_name
 from rooms.outcome import CloseMeeting

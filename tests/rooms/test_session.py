@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from rooms.agenda import StepBegan, StepId
-from rooms.floor import GrantFloor, GrantNext
+from rooms.floor_control import GrantFloor, GrantNext
 from rooms.outcome import Conclusion, StopMeeting, WriteConclusion
 from rooms.people import LetIn, ParticipantId
 from rooms.refusals import Refusal
@@ -25,7 +25,8 @@ from rooms.session import (
     SuspendMeeting,
     SuspensionLifted,
 )
-from rooms.view import PauseShown, view_for
+from rooms.view import view_for
+from rooms.view.room import PauseShown
 from tests.rooms.cast import (
     CAST,
     CLOSED,

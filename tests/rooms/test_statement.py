@@ -5,16 +5,15 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from rooms.board import (
-    AddAction,
+from rooms.action import (
     AskForChange,
     AssentToAction,
     ConfirmAction,
     ReopenAction,
     RewordAction,
-    SuggestAction,
     WithdrawAction,
 )
+from rooms.board import AddAction, SuggestAction
 from rooms.outcome import (
     AgreedAction,
     Attendance,

@@ -4,19 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from rooms.floor import (
-    Ending,
-    FloorReleased,
-    FloorRevoked,
-    GrantFloor,
-    InterposeReply,
-    LetGo,
-    LimitSet,
-    PersonLimitSet,
-    RevokeFloor,
-    SetLimit,
-    SetLimitFor,
-)
+from rooms.floor import Ending, FloorReleased, FloorRevoked, LimitSet, PersonLimitSet
+from rooms.floor_control import GrantFloor, InterposeReply, LetGo, RevokeFloor, SetLimit, SetLimitFor
 from rooms.limits import (
     HELD_SECONDS,
     LEAST_NOTICE_SECONDS,

@@ -5,9 +5,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from rooms.action import AskForChange, ReopenAction, WithdrawAction
 from rooms.agenda import AddStep, Hands, MoveToStep, Progress, SkipStep, Step
-from rooms.board import AskForChange, ReopenAction, SuggestAction, WithdrawAction
-from rooms.floor import GrantFloor, GrantNext, InterposeReply, LetGo, SetLimit, SetLimitFor
+from rooms.board import SuggestAction
+from rooms.floor_control import GrantFloor, GrantNext, InterposeReply, LetGo, SetLimit, SetLimitFor
 from rooms.guidance import (
     AnswerCheck,
     CheckUnderstanding,

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from rooms.board import SuggestAction
-from rooms.floor import GrantNext, LetGo
+from rooms.floor_control import GrantNext, LetGo
 from rooms.people import DeviceId, ParticipantId
 from rooms.queue import RaiseHand
 from rooms.refusals import Refusal, Refused

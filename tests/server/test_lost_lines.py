@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from rooms.board import SuggestAction
-from rooms.floor import GrantNext
+from rooms.floor_control import GrantNext
 from rooms.queue import RaiseHand
 from server import limits
 from tests.fakes.bad_line import BadLine

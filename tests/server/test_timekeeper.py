@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rooms import limits as core
-from rooms.floor import GrantFloor, SetLimit
+from rooms.floor_control import GrantFloor, SetLimit
 from rooms.queue import RaiseHand
 from rooms.turn import BeginTurn
 from server import limits

@@ -5,14 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from rooms.floor import (
-    GrantFloor,
-    GrantNext,
-    InterposeReply,
-    LetGo,
-    RevokeFloor,
-    SetLimit,
-)
+from rooms.floor_control import GrantFloor, GrantNext, InterposeReply, LetGo, RevokeFloor, SetLimit
 from rooms.people import ParticipantId
 from rooms.queue import AcceptRequest, CloseQueue, OpenQueue, RaiseHand
 from rooms.requests import RequestKind

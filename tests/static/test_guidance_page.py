@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from rooms.agenda import Hands as WithHands
 from rooms.agenda import MoveToStep, SkipStep
-from rooms.floor import GrantFloor, LetGo
+from rooms.floor_control import GrantFloor, LetGo
 from rooms.guidance import (
     AnswerCheck,
     CheckUnderstanding,

@@ -6,16 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from rooms.board import (
-    AddAction,
-    AskForChange,
-    AssentToAction,
-    ConfirmAction,
-    RewordAction,
-    SuggestAction,
-    WithdrawAction,
-)
-from rooms.floor import GrantNext, LetGo
+from rooms.action import AskForChange, AssentToAction, ConfirmAction, RewordAction, WithdrawAction
+from rooms.board import AddAction, SuggestAction
+from rooms.floor_control import GrantNext, LetGo
 from rooms.outcome import CloseMeeting, Conclusion, WriteConclusion
 from rooms.people import ParticipantId, Party, RecordAbsence
 from rooms.queue import RaiseHand

@@ -1,0 +1,181 @@
+"""The only home of what is one person's own."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec.structs import replace
+
+from rooms.board import Suggestion, SuggestionId
+from rooms.floor import Floor
+from rooms.guidance import Guidance, NoteId, Understood
+from rooms.house_rules import allowed
+from rooms.people import DeviceId, ParticipantId, Party, People, Role, same_side
+from rooms.queue import Cleared, Denial, Queue
+from rooms.requests import FloorRequest, RequestId, RequestKind, RequestState
+from rooms.room import Room
+from rooms.session import Session, SessionState
+from rooms.terms import Terms
+from rooms.turn import TurnId
+from rooms.view.board import SuggestionShown, suggestion_shown
+from rooms.view.guidance import NoteShown, note_shown
+from rooms.view.shown import Keep, Shown, anew
+
+
+class Whereabouts(StrEnum):
+    """How far somebody has come: reading the terms, waiting to be let in, in the room."""
+
+    TERMS = "terms"
+    WAITING = "waiting"
+    ROOM = "room"
+
+
+class OwnRequestShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
+    """One's own request. `place`: in the queue, 1 being next. `state`: a request to the mediator is pending
+    until they have seen it."""
+
+    kind: RequestKind
+    state: RequestState
+    place: int | None = None
+
+
+class DenialShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
+    """One's last request that the mediator declined. `cleared`: with all the others, and why."""
+
+    request: RequestId
+    words: str
+    at: datetime
+    cleared: Cleared | None = None
+
+
+class You(Shown, frozen=True, kw_only=True, omit_defaults=True):
+    """One person's own part.
+
+    `may`: the commands that the house rules allow them now. `requests`: their ongoing ones, each what `let_go`
+    would give up, with its place if it has one. `turn`: theirs, if they hold the floor. `turn_request`: what
+    `let_go` would give up then, or while their turn waits for a short reply. `pass_to`: who of their side could
+    have it next. `notes`: what the mediator said to them alone.
+    """
+
+    id: ParticipantId
+    role: Role
+    whereabouts: Whereabouts
+    agreed_terms: list[str]
+    closed: bool
+    may: list[str]
+    suggestions: dict[SuggestionId, SuggestionShown]
+    requests: dict[RequestId, OwnRequestShown]
+    pass_to: list[ParticipantId]
+    notes: dict[NoteId, NoteShown]
+    speaks: bool
+    party: Party | None = None
+    turn: TurnId | None = None
+    turn_request: RequestId | None = None
+    denial: DenialShown | None = None
+    answer: Understood | None = None
+    correction: str | None = None
+
+
+def shown_to_one(room: Room, participant: ParticipantId, device: DeviceId, keep: Keep = anew) -> You:
+    """A person's own part, on a device. What is kept is theirs alone: `keep` is for no two of them."""
+    you = keep(
+        _beside_the_floor,
+        participant,
+        device,
+        room.people,
+        room.terms,
+        room.session,
+        room.guidance,
+        room.board.suggestions,
+    )
+    return _with_the_floor(you, room.floor, room.people) if you.whereabouts is Whereabouts.ROOM else you
+
+
+def _beside_the_floor(
+    participant: ParticipantId,
+    device: DeviceId,
+    people: People,
+    terms: Terms,
+    session: Session,
+    guidance: Guidance,
+    suggestions: dict[SuggestionId, Suggestion],
+) -> You:
+    me = people.by_id[participant]
+    let_in = people.has_let_in(participant, device, terms.agreed_by)
+    whereabouts = (
+        Whereabouts.ROOM
+        if let_in
+        else Whereabouts.WAITING
+        if terms.agreed_by(participant)
+        else Whereabouts.TERMS
+    )
+    you = You(
+        id=participant,
+        role=me.role,
+        whereabouts=whereabouts,
+        agreed_terms=list(terms.agreements.get(participant, ())),
+        closed=session.state is SessionState.CLOSED,
+        may=list(allowed(me.role, session.state, let_in)),
+        suggestions={},
+        requests={},
+        pass_to=[],
+        notes={},
+        speaks=False,
+    )
+    if not let_in:
+        return you
+    check, summary = guidance.check, guidance.summary
+    correction = summary.corrections.get(participant) if summary else None
+    return replace(
+        you,
+        party=me.party,
+        speaks=people.speaks(me),
+        notes={note.id: note_shown(note) for note in guidance.notes_for(participant)},
+        answer=check.answers.get(participant) if check else None,
+        correction=correction.words if correction else None,
+        suggestions={key: suggestion_shown(one) for key, one in suggestions.items() if one.by == participant},
+    )
+
+
+def _with_the_floor(you: You, floor: Floor, people: People) -> You:
+    requests = _own_requests(floor.queue, you.id)
+    denial = floor.queue.denials.get(you.id)
+    holding, waiting = (
+        one if one is not None and one.holder == you.id else None for one in (floor.turn, floor.interrupted)
+    )
+    theirs = holding or waiting
+    if theirs is None and denial is None and not requests:
+        return you  # nothing on the floor is theirs, as it mostly is
+    return replace(
+        you,
+        requests=requests,
+        turn=holding.id if holding else None,
+        turn_request=theirs.request if theirs else None,
+        pass_to=_side_of(you, people) if holding else [],
+        denial=_denial_shown(denial) if denial else None,
+    )
+
+
+def _side_of(you: You, people: People) -> list[ParticipantId]:
+    """Who of their side could have the floor instead."""
+    return [
+        other.id
+        for other in people.by_id.values()
+        if other.id != you.id
+        and other.device is not None
+        and same_side(you.role, other.role)
+        and people.speaks(other)
+    ]
+
+
+def _denial_shown(denial: Denial) -> DenialShown:
+    return DenialShown(request=denial.request, words=denial.words, at=denial.at, cleared=denial.cleared)
+
+
+def _own_requests(queue: Queue, participant: ParticipantId) -> dict[RequestId, OwnRequestShown]:
+    placed: list[tuple[int | None, FloorRequest]] = [*enumerate(queue.waiting, start=1)]
+    placed += [(None, one) for one in queue.asides]
+    return {
+        one.id: OwnRequestShown(kind=one.kind, state=queue.states[one.id], place=place)
+        for place, one in placed
+        if one.participant == participant
+    }
