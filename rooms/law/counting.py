@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from rooms.law.rule import Counting, CountingRule, Mark
+from rooms.law.rule import Counting, CountingRule, Mark, Unit
 from rooms.law.sources import TRIBUNAL_RULES
 
 COUNTING: Mapping[Counting, CountingRule] = {
@@ -62,3 +62,14 @@ COUNTING: Mapping[Counting, CountingRule] = {
         mark=Mark.UNVERIFIED,
     ),
 }
+
+COUNTED_AS: Mapping[tuple[Unit, bool], Counting | None] = {
+    (Unit.AT_ONCE, False): None,
+    (Unit.HOURS, False): Counting.HOURS,
+    (Unit.CALENDAR_DAYS, False): Counting.CALENDAR_DAYS,
+    (Unit.WORKING_DAYS, False): Counting.WORKING_DAYS,
+    (Unit.WORKING_DAYS, True): Counting.WORKING_DAYS_BEFORE,
+    (Unit.WEEKS, False): Counting.WEEKS,
+    (Unit.CALENDAR_MONTHS, False): Counting.CALENDAR_MONTHS,
+}
+"""The way of counting behind each unit; `True` is backwards. What is not here, nothing counts."""

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from datetime import time
 
 from rooms.law.certificates import CERTIFICATES
-from rooms.law.counting import COUNTING
+from rooms.law.counting import COUNTED_AS, COUNTING
 from rooms.law.rule import (
     Bound,
     Caution,
     Clock,
+    Counting,
     Duty,
     Edition,
     Jurisdiction,
@@ -52,8 +53,10 @@ def _row(
     *cautions: Caution,
     replaceable: bool = False,
     closes_at: time | None = None,
+    moved_by: tuple[Counting, ...] = (),
     note: str = "",
 ) -> Rule:
+    ways = (COUNTED_AS[one.limit.unit, one.limit.before] for one in clocks)
     return Rule(
         id=number,
         does=does,
@@ -62,6 +65,7 @@ def _row(
         clocks=clocks,
         source=source,
         mark=mark,
+        counted_by=(*dict.fromkeys(way for way in ways if way is not None), *moved_by),
         checked_on=CHECKED_ON,
         effective_from=IN_FORCE,
         replaceable=replaceable,
@@ -337,6 +341,7 @@ _AROUND_THE_MEETING = (
         Mark.VERIFIED,
         Caution.MEDIATING_STOPS_NO_CLOCK,
         closes_at=time(17),
+        moved_by=(Counting.NEXT_WORKING_DAY, Counting.AUGUST_AND_CHRISTMAS, Counting.FIVE_O_CLOCK),
         note="Rule 20 is verified. How the end of the time is moved, and the hour, are marked below.",
     ),
     _row(

@@ -148,9 +148,24 @@ class Caution(StrEnum):
     MEDIATING_STOPS_NO_CLOCK = "mediating_stops_no_clock"
 
 
+class Counting(StrEnum):
+    """How a length of time becomes a day."""
+
+    WEEKS = "weeks"
+    CALENDAR_MONTHS = "calendar_months"
+    CALENDAR_DAYS = "calendar_days"
+    WORKING_DAYS = "working_days"
+    WORKING_DAYS_BEFORE = "working_days_before"
+    HOURS = "hours"
+    NEXT_WORKING_DAY = "next_working_day"
+    AUGUST_AND_CHRISTMAS = "august_and_christmas"
+    FIVE_O_CLOCK = "five_o_clock"
+
+
 class Rule(Value, frozen=True, kw_only=True):
     """One row. `replaceable`: the parties may agree another date in writing (regulation 42(5)).
 
+    `counted_by`: the ways of counting that the row's date rests on, each with a mark of its own in the edition.
     `duty` and `note` are plain English for whoever checks the table; what a screen says is made in the shell
     from `does` and `cautions`. `closes_at`: the English time at which the last day is over, where it is not
     midnight.
@@ -163,6 +178,7 @@ class Rule(Value, frozen=True, kw_only=True):
     clocks: tuple[Clock, ...]
     source: str
     mark: Mark
+    counted_by: tuple[Counting, ...]
     checked_on: date
     effective_from: date
     replaceable: bool = False
@@ -184,20 +200,6 @@ class Matter(StrEnum):
     KEEP_AND_CHANGE = "keep_and_change"
     END = "end"
     NOT_APPEALABLE = "not_appealable"
-
-
-class Counting(StrEnum):
-    """How a length of time becomes a day."""
-
-    WEEKS = "weeks"
-    CALENDAR_MONTHS = "calendar_months"
-    CALENDAR_DAYS = "calendar_days"
-    WORKING_DAYS = "working_days"
-    WORKING_DAYS_BEFORE = "working_days_before"
-    HOURS = "hours"
-    NEXT_WORKING_DAY = "next_working_day"
-    AUGUST_AND_CHRISTMAS = "august_and_christmas"
-    FIVE_O_CLOCK = "five_o_clock"
 
 
 class CountingRule(Value, frozen=True, kw_only=True):
