@@ -37,7 +37,7 @@ def test_a_week_has_five_working_days() -> None:
         date(2026, 4, 6),  # Easter Monday
         date(2026, 12, 28),  # Boxing Day's substitute
         date(2021, 12, 27),  # Christmas Day's
-        date(2022, 9, 19),  # once, at eleven days' notice
+        date(2022, 9, 19),  # the funeral, at a few days' notice
     ],
 )
 def test_a_bank_holiday_is_no_working_day(day: date) -> None:
