@@ -50,9 +50,10 @@ screens: ready ## take the screenshots in docs/screens again
 words: dev ## the tests of the words that people read
 	@$(PYTHON) -m pytest -m words
 
-docs: dev ## print again what is printed: the wire and the floor's states from the types, the catalogue from the sources
+docs: dev ## print again what is printed: the wire and the floor's states from the types, the law from its table, the catalogue from the sources
 	@$(PYTHON) -m scripts.protocol
 	@$(PYTHON) -m scripts.floor_states
+	@$(PYTHON) -m scripts.law
 	@$(PYTHON) -m server.words_extract
 
 fmt: dev ## put Python in its form and mend what lint can
