@@ -9,11 +9,14 @@ import secrets
 from pathlib import Path
 
 from bench.line import Line
+from rooms.days import Today
 from rooms.people import DeviceId, LetIn, ParticipantId
 from rooms.room import Command, Entry, Event, advance, decide
 from rooms.session import OpenMeeting
 from rooms.terms import AgreeToTerm
 from server.app import Stores, open_stores, utc_now
+from server.bank_holidays import english_calendar
+from server.english_day import english_day
 from server.joining import cookie_name
 from server.plan import from_options
 from server.settings import Settings
@@ -62,8 +65,9 @@ async def _meeting(stores: Stores, settings: Settings, number: int) -> list[Line
     # All in one entry of the log: a room made for the bench does not show how it came about.
     first = room
     events: list[Event] = []
+    today = Today(day=english_day(utc_now()), calendar=english_calendar())
     for who, device, command in (*agreed, *opened):
-        new = decide(room, command, by=who, device=device, at=utc_now())
+        new = decide(room, command, by=who, device=device, at=utc_now(), today=today)
         room = advance(room, Entry(by=who, at=utc_now(), events=new))
         events += new
     await record.append(first.version + 1, "bench", Entry(by=mediator, at=utc_now(), events=tuple(events)))

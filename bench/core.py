@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from bench.targets import PEOPLE_IN_A_ROOM
+from rooms.days import Today
 from rooms.mediation import Plan, PlannedPerson, make
 from rooms.patch import as_json, difference
 from rooms.people import DeviceId, LetIn, ParticipantId, Role
@@ -15,6 +16,7 @@ from rooms.room import NO_ROOM, Command, Entry, Event, Room, advance, decide
 from rooms.session import OpenMeeting
 from rooms.terms import AgreeToTerm
 from rooms.view import Connected, shown_to_all, shown_to_one, view_for
+from server.bank_holidays import english_calendar
 
 ROLES = (
     Role.MEDIATOR,
@@ -27,6 +29,7 @@ ROLES = (
 PEOPLE = tuple(ParticipantId(f"p{number}") for number in range(1, PEOPLE_IN_A_ROOM + 1))
 DEVICE = DeviceId("device")
 AT = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+TODAY = Today(day=AT.date(), calendar=english_calendar())
 TERMS = ("kept_private", "no_recording")
 HERE: Connected = frozenset((person, DEVICE) for person in PEOPLE)
 # Of several tries the quickest is the one that the rest of the machine disturbed least.
@@ -35,7 +38,7 @@ SECONDS_A_TRY = 0.2
 
 
 def asked(room: Room, command: Command, by: ParticipantId) -> Entry:
-    events = decide(room, command, by=by, device=DEVICE, at=AT)
+    events = decide(room, command, by=by, device=DEVICE, at=AT, today=TODAY)
     return Entry(by=by, at=AT, events=events)
 
 
@@ -77,7 +80,7 @@ def steps() -> dict[str, Callable[[], object]]:
             view_for(after, person, DEVICE, HERE)
 
     return {
-        "decide": lambda: decide(room, RaiseHand(), by=PEOPLE[1], device=DEVICE, at=AT),
+        "decide": lambda: decide(room, RaiseHand(), by=PEOPLE[1], device=DEVICE, at=AT, today=TODAY),
         "entry to bytes": lambda: msgspec.json.encode(entry),
         "entry from bytes": lambda: decoder.decode(log_line),
         "advance": lambda: advance(room, entry),

@@ -1,6 +1,7 @@
 """The only home of the board: which actions are on it, and what is suggested for it."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import NewType
 
 from msgspec.structs import replace
@@ -11,13 +12,15 @@ from rooms.action import (
     ActionCommand,
     ActionEvent,
     ActionId,
-    Wording,
+    ActionState,
 )
+from rooms.action_law import law_of
 from rooms.limits import MOST_ACTIONS, MOST_SUGGESTIONS_OF_ONE_PERSON
 from rooms.messages import Command, Event, Value
 from rooms.people import Asking, ParticipantId
 from rooms.refusals import Refusal, Refused
 from rooms.text import MaybeLine, Sentences, Token
+from rooms.wording import ActionWords, worded
 
 SuggestionId = NewType("SuggestionId", str)
 
@@ -40,13 +43,26 @@ class Board(Value, frozen=True, kw_only=True):
     suggestions: dict[SuggestionId, Suggestion] = {}
 
 
-class AddAction(Command, frozen=True, kw_only=True):
+class PutUpAs(StrEnum):
+    """As what an action comes into the world: for the mediator alone, as an idea, or to be agreed to."""
+
+    DRAFT = "draft"
+    OPTION = "option"
+    OPEN = "open"
+
+
+class AddAction(ActionWords, frozen=True, kw_only=True):
     """The mediator puts an action on the board, from a suggestion if one is named."""
 
-    what: Sentences
-    who: MaybeLine = ""
-    by_when: date | None = None
     suggestion: Token | None = None
+    state: PutUpAs = PutUpAs.OPEN
+
+
+class MoveAction(Command, frozen=True, kw_only=True):
+    """The mediator moves an action before another one on the board, or to its end."""
+
+    action: Token
+    before: Token | None = None
 
 
 class SuggestAction(Command, frozen=True, kw_only=True):
@@ -68,6 +84,11 @@ class ActionAdded(Event, frozen=True, kw_only=True):
     suggestion: SuggestionId | None = None
 
 
+class ActionMoved(Event, frozen=True, kw_only=True):
+    action: ActionId
+    before: ActionId | None
+
+
 class ActionSuggested(Event, frozen=True, kw_only=True):
     suggestion: Suggestion
 
@@ -76,8 +97,8 @@ class SuggestionDeclined(Event, frozen=True, kw_only=True):
     suggestion: SuggestionId
 
 
-BoardCommand = AddAction | ActionCommand | SuggestAction | DeclineSuggestion
-BoardEvent = ActionAdded | ActionEvent | ActionSuggested | SuggestionDeclined
+BoardCommand = AddAction | MoveAction | ActionCommand | SuggestAction | DeclineSuggestion
+BoardEvent = ActionAdded | ActionMoved | ActionEvent | ActionSuggested | SuggestionDeclined
 
 
 def decide(board: Board, command: BoardCommand, asking: Asking) -> tuple[BoardEvent, ...]:
@@ -88,27 +109,46 @@ def decide(board: Board, command: BoardCommand, asking: Asking) -> tuple[BoardEv
             return _suggest(board, command, asking)
         case DeclineSuggestion(suggestion=suggestion):
             return (SuggestionDeclined(suggestion=_suggestion(board, suggestion).id),)
+        case MoveAction(action=action, before=before):
+            return _move(board, _action(board, action), None if before is None else _action(board, before))
         case _:
-            found = board.actions.get(ActionId(command.action))
-            if found is None:
-                raise Refused(Refusal.NO_SUCH_ACTION)
-            return actions.decide(found, command, asking)
+            return actions.decide(_action(board, command.action), command, asking)
+
+
+def _action(board: Board, action: str) -> Action:
+    found = board.actions.get(ActionId(action))
+    if found is None:
+        raise Refused(Refusal.NO_SUCH_ACTION)
+    return found
 
 
 def _add(board: Board, command: AddAction, asking: Asking) -> tuple[BoardEvent, ...]:
     if len(board.actions) >= MOST_ACTIONS:
         raise Refused(Refusal.BOARD_IS_FULL)
     suggestion = None if command.suggestion is None else _suggestion(board, command.suggestion).id
-    first = Wording(
-        number=1,
-        what=command.what,
-        who=command.who,
-        by_when=command.by_when,
-        by=asking.by.id,
-        at=asking.at,
+    first = worded(command, 1, asking)
+    action = Action(
+        id=ActionId(f"a{asking.version}"),
+        number=len(board.actions) + 1,
+        wordings=(first,),
+        law=law_of(first, asking),
+        state=ActionState(command.state),
+        seen_from=None if command.state is PutUpAs.DRAFT else 1,
     )
-    action = Action(id=ActionId(f"a{asking.version}"), number=len(board.actions) + 1, wordings=(first,))
     return (ActionAdded(action=action, suggestion=suggestion),)
+
+
+def _move(board: Board, action: Action, before: Action | None) -> tuple[BoardEvent, ...]:
+    moved = ActionMoved(action=action.id, before=before.id if before else None)
+    return () if list(_moved(board, moved)) == list(board.actions) else (moved,)
+
+
+def _moved(board: Board, event: ActionMoved) -> dict[ActionId, Action]:
+    if event.before == event.action:
+        return board.actions
+    order = [one for one in board.actions if one != event.action]
+    order.insert(len(order) if event.before is None else order.index(event.before), event.action)
+    return {one: board.actions[one] for one in order}
 
 
 def _suggest(board: Board, command: SuggestAction, asking: Asking) -> tuple[BoardEvent, ...]:
@@ -137,6 +177,8 @@ def evolve(board: Board, event: BoardEvent) -> Board:
     match event:
         case ActionAdded(action=action, suggestion=suggestion):
             return replace(_with(board, action), suggestions=_without(board, suggestion))
+        case ActionMoved():
+            return replace(board, actions=_moved(board, event))
         case ActionSuggested(suggestion=suggested):
             return replace(board, suggestions={**board.suggestions, suggested.id: suggested})
         case SuggestionDeclined(suggestion=suggestion):
@@ -151,3 +193,13 @@ def _with(board: Board, action: Action) -> Board:
 
 def _without(board: Board, suggestion: SuggestionId | None) -> dict[SuggestionId, Suggestion]:
     return {key: one for key, one in board.suggestions.items() if key != suggestion}
+
+
+def forgotten(board: Board) -> Board:
+    """The board as it is kept after the close: no draft, and of each action its last words alone."""
+    kept = {
+        key: actions.without_history(one)
+        for key, one in board.actions.items()
+        if one.state is not ActionState.DRAFT
+    }
+    return replace(board, actions=kept)

@@ -72,6 +72,13 @@ class Calendar(Value, frozen=True, kw_only=True):
         )
 
 
+class Today(Value, frozen=True, kw_only=True):
+    """The day it is in England while something is decided, and the bank holidays around it."""
+
+    day: date
+    calendar: Calendar
+
+
 def weekday_of(on: date) -> Weekday:
     """The day of the week."""
     return WEEKDAYS[on.weekday()]

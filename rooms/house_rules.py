@@ -7,12 +7,17 @@ from rooms.action import (
     AskForChange,
     AssentToAction,
     ConfirmAction,
+    MarkNotAgreed,
+    MarkRemit,
+    OfferAsOption,
+    ProposeAction,
     ReopenAction,
     RewordAction,
+    TakeOnAction,
     WithdrawAction,
 )
 from rooms.agenda import AddStep, MoveToStep, SkipStep
-from rooms.board import AddAction, DeclineSuggestion, SuggestAction
+from rooms.board import AddAction, DeclineSuggestion, MoveAction, SuggestAction
 from rooms.floor_control import (
     GrantFloor,
     GrantNext,
@@ -79,6 +84,7 @@ WHILE_SUSPENDED = frozenset({SessionState.SUSPENDED})
 
 ANYONE = ALL_ROLES
 ALL_BUT_THE_MEDIATOR = ALL_ROLES - MEDIATOR
+OFFICERS = frozenset({Role.LOCAL_AUTHORITY})
 
 
 class Rule(Value, frozen=True, kw_only=True):
@@ -139,6 +145,12 @@ HOUSE_RULES: Mapping[type[Command], Rule] = {
     AskForChange: Rule(who=PARTIES, when=WHILE_MEETING),
     ConfirmAction: Rule(who=MEDIATOR, when=WHILE_MEETING),
     ReopenAction: Rule(who=MEDIATOR, when=WHILE_MEETING),
+    MoveAction: Rule(who=MEDIATOR, when=WHILE_MEETING),
+    OfferAsOption: Rule(who=MEDIATOR, when=WHILE_MEETING),
+    ProposeAction: Rule(who=MEDIATOR, when=WHILE_MEETING),
+    MarkNotAgreed: Rule(who=MEDIATOR, when=WHILE_MEETING),
+    TakeOnAction: Rule(who=ALL_BUT_THE_MEDIATOR, when=WHILE_MEETING),
+    MarkRemit: Rule(who=OFFICERS, when=WHILE_MEETING),
     SuggestAction: Rule(who=ALL_BUT_THE_MEDIATOR, when=WHILE_MEETING),
     DeclineSuggestion: Rule(who=MEDIATOR, when=WHILE_MEETING),
     RecordAbsence: Rule(who=MEDIATOR, when=UNTIL_CLOSED),

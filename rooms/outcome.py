@@ -7,6 +7,9 @@ from typing import Annotated, assert_never
 import msgspec
 from msgspec import Meta
 
+from rooms.action_law import WhyNoLaw
+from rooms.days import BankHoliday
+from rooms.law.rule import Bound, Caution, Duty, Mark, Matter
 from rooms.messages import Command, Event, Value
 from rooms.people import Asking
 from rooms.refusals import Refusal, Refused
@@ -41,8 +44,33 @@ class PartyAbsence(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class LegalDate(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the law's last days for an action, with what it rests on. Codes, made words in the shell.
+
+    `mark`: of the row and of how its days are counted, the weaker. `own`: the action's own date is for this one.
+    `agreed`: the day that every party agreed to in writing in its place (regulation 42(5)).
+    """
+
+    rule: str
+    does: Duty
+    bound: tuple[Bound, ...]
+    on: date
+    bank_holidays: tuple[BankHoliday, ...]
+    last_working_day: date | None
+    source: str
+    mark: Mark
+    cautions: tuple[Caution, ...]
+    own: bool
+    agreed: date | None = None
+
+
 class AgreedAction(msgspec.Struct, frozen=True, kw_only=True):
-    """A confirmed action in its exact wording. `agreed_by` holds (party, person's name, when)."""
+    """A confirmed action in its exact wording. `agreed_by` holds (party, person's name, when).
+
+    `owner`: the name of the person who has to do it; `promised_at`: when they said that they will, None if they
+    were not there to say it. `law`: the law's last days, from `agreed_on`; `no_law`: the code of why there are
+    none. `remit`: whether the authority's officer said that it lies within what the authority may do, and who.
+    """
 
     number: int
     what: str
@@ -52,6 +80,16 @@ class AgreedAction(msgspec.Struct, frozen=True, kw_only=True):
     agreed_by: tuple[tuple[str, str, datetime], ...]
     absent: tuple[PartyAbsence, ...]
     confirmed_at: datetime
+    how_seen: str = ""
+    section: str | None = None
+    authority_words: bool = False
+    matter: Matter | None = None
+    owner: str | None = None
+    promised_at: datetime | None = None
+    remit: tuple[bool, str] | None = None
+    agreed_on: date | None = None
+    law: tuple[LegalDate, ...] = ()
+    no_law: WhyNoLaw | None = None
 
 
 class OpenAction(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,6 +8,8 @@ from typing import Annotated, NewType, assert_never
 from msgspec import Meta
 from msgspec.structs import replace
 
+from rooms.days import Today
+from rooms.law.rule import Jurisdiction
 from rooms.messages import Command, Event, Value
 from rooms.refusals import Refusal, Refused
 from rooms.text import Line, Sentences, Token
@@ -138,13 +140,16 @@ class Asking(Value, frozen=True, kw_only=True):
     """What a noun is told beside its command: who asks, when, and who else is in the mediation.
 
     `version` is the version that the room will have if the answer is yes: new things take their
-    ids from it, so that ids need no chance and are the same on every replay.
+    ids from it, so that ids need no chance and are the same on every replay. `today` and `jurisdiction`:
+    the day in England, and whose law the mediation stands under.
     """
 
     by: Participant
     at: datetime
     version: int
     people: People
+    today: Today
+    jurisdiction: Jurisdiction = Jurisdiction.ENGLAND
 
 
 class LetIn(Command, frozen=True, kw_only=True):

@@ -24,6 +24,7 @@ from rooms import (
     turn,
 )
 from rooms.agenda import Agenda, Hands
+from rooms.days import Today
 from rooms.house_rules import HOUSE_RULES, SERVICE_RULES
 from rooms.mediation import Mediation, MediationMade
 from rooms.messages import Value
@@ -112,14 +113,22 @@ _NOT_NOW = {
 
 
 def decide(
-    room: Room, command: Command, *, by: ParticipantId, device: DeviceId, at: datetime
+    room: Room, command: Command, *, by: ParticipantId, device: DeviceId, at: datetime, today: Today
 ) -> tuple[Event, ...]:
     """What follows from a command asked by a person on a device, at a UTC time. Empty: it is so already.
+    `today`: the English day of that time, with the bank holidays.
 
     Raises Refused, and then the room is as it was.
     """
     asker = _permitted(room, command, by, device)
-    asking = Asking(by=asker, at=at, version=room.version + 1, people=room.people)
+    asking = Asking(
+        by=asker,
+        at=at,
+        version=room.version + 1,
+        people=room.people,
+        today=today,
+        jurisdiction=room.mediation.jurisdiction,
+    )
     match command:
         case people.LetIn() | people.RecordAbsence() | people.WithdrawAbsence():
             return people.decide(room.people, command, room.terms.agreed_by)
@@ -138,11 +147,17 @@ def decide(
             return agenda.decide(room.agenda, command, asking)
         case (
             board.AddAction()
+            | board.MoveAction()
             | action.RewordAction()
             | action.AssentToAction()
             | action.AskForChange()
+            | action.TakeOnAction()
+            | action.MarkRemit()
             | action.ConfirmAction()
             | action.ReopenAction()
+            | action.OfferAsOption()
+            | action.ProposeAction()
+            | action.MarkNotAgreed()
             | action.WithdrawAction()
             | board.SuggestAction()
             | board.DeclineSuggestion()
@@ -248,11 +263,17 @@ def evolve(room: Room, event: Event) -> Room:
             return replace(room, board=board.evolve(room.board, event))
         case (
             board.ActionAdded()
+            | board.ActionMoved()
             | action.ActionReworded()
             | action.ActionAssented()
             | action.ActionChangeAsked()
+            | action.ActionTakenOn()
+            | action.RemitMarked()
             | action.ActionConfirmed()
             | action.ActionReopened()
+            | action.ActionOffered()
+            | action.ActionProposed()
+            | action.ActionNotAgreed()
             | action.ActionWithdrawn()
         ):
             return _outcome_changed(replace(room, board=board.evolve(room.board, event)))
@@ -274,8 +295,10 @@ def _made(room: Room, event: MediationMade) -> Room:
 
 def _met(room: Room, event: session.SessionEvent) -> Room:
     room = replace(room, session=session.evolve(room.session, event), floor=floor.evolve(room.floor, event))
-    # The room forgets what was said beside the floor, as the floor does.
-    return replace(room, guidance=guidance.Guidance()) if isinstance(event, session.MeetingClosed) else room
+    if not isinstance(event, session.MeetingClosed):
+        return room
+    # The room forgets what was said beside the floor, as the floor does; and how the words came about.
+    return replace(room, guidance=guidance.Guidance(), board=board.forgotten(room.board))
 
 
 def _heard(room: Room) -> Room:

@@ -1,17 +1,22 @@
 """The only home of how a room becomes its outcome: the facts of the document, and nothing of the talk."""
 
 from rooms.action import Action, ActionState
-from rooms.outcome import AgreedAction, Attendance, OpenAction, Outcome, PartyAbsence
+from rooms.action_law import ActionLaw, edition_called, least_sure
+from rooms.deadlines import Deadline
+from rooms.outcome import AgreedAction, Attendance, LegalDate, OpenAction, Outcome, PartyAbsence
 from rooms.people import Party, People, Role
 from rooms.room import Room
 from rooms.session import SessionState
+
+_NOT_AGREED = {ActionState.OPEN, ActionState.NOT_AGREED}
 
 
 def outcome_of(room: Room) -> Outcome | None:
     """What the outcome document says of a room, before the close (a preview) or after it.
 
     None while the mediator has written no conclusion: there is no document without one (S59), and a
-    room cannot be closed without one. An action that was withdrawn is nowhere in it.
+    room cannot be closed without one. An action that was withdrawn is nowhere in it; nor is a draft, or an idea
+    that nobody was asked to agree to (row S11): those are part of the talk.
     """
     if room.conclusion is None:
         return None
@@ -25,7 +30,7 @@ def outcome_of(room: Room) -> Outcome | None:
         words=room.conclusion.words,
         people=_attendances(room),
         agreed=tuple(_agreed(one, room.people) for one in actions if one.state is ActionState.CONFIRMED),
-        not_agreed=tuple(_open(one) for one in actions if one.state is ActionState.OPEN),
+        not_agreed=tuple(_open(one) for one in actions if one.state in _NOT_AGREED),
     )
 
 
@@ -66,6 +71,38 @@ def _agreed(action: Action, people: People) -> AgreedAction:
             if party in confirmation.absent
         ),
         confirmed_at=confirmation.at,
+        how_seen=now.how_seen,
+        section=now.section,
+        authority_words=now.authority_words,
+        matter=now.matter,
+        owner=None if now.owner is None else people.by_id[now.owner].name,
+        promised_at=action.promise.at if action.promise else None,
+        remit=(action.remit.within, people.by_id[action.remit.by].name) if action.remit else None,
+        agreed_on=confirmation.law.agreed_on,
+        law=_legal_dates(confirmation.law),
+        no_law=confirmation.law.why_none,
+    )
+
+
+def _legal_dates(law: ActionLaw) -> tuple[LegalDate, ...]:
+    return tuple(_legal_date(one, law) for one in law.deadlines)
+
+
+def _legal_date(deadline: Deadline, law: ActionLaw) -> LegalDate:
+    edition = edition_called(law.edition)
+    rule = edition.rules[deadline.rule]
+    return LegalDate(
+        rule=rule.id,
+        does=rule.does,
+        bound=rule.bound,
+        on=deadline.statutory.on,
+        bank_holidays=deadline.statutory.bank_holidays_near,
+        last_working_day=deadline.statutory.last_working_day,
+        source=rule.source,
+        mark=least_sure(rule, edition),
+        cautions=rule.cautions,
+        own=deadline.rule is law.row,
+        agreed=deadline.agreed.on if deadline.agreed else None,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import msgspec
 from starlette.applications import Starlette
 
+from server.bank_holidays import english_calendar
 from server.clerk import Clerk
 from server.connection import Sockets
 from server.documents import Documents
@@ -101,7 +102,7 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
     """The application, with all that runs beside it."""
     words, pages, presence = Words(settings.language), Pages(), Presence(stores.client)
     async with Press() as press, asyncio.TaskGroup() as tasks:
-        clerk = Clerk(utc_now)
+        clerk = Clerk(utc_now, english_calendar())
         timekeeper = Timekeeper(clerk, tasks, utc_now)
         follower = Follower(
             records=stores.records,

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
+from rooms.days import Calendar, Today
 from rooms.people import DeviceId, ParticipantId
 from rooms.refusals import Refused
 from rooms.room import (
@@ -20,6 +21,7 @@ from rooms.room import (
     decide_for_service,
 )
 from server import limits
+from server.english_day import english_day
 from server.live import LiveRoom
 from server.log import Replaced, Stale, Via
 from server.redis_client import RedisGone, RedisRefused
@@ -45,10 +47,11 @@ class Decision(Protocol):
 
 
 class Clerk:
-    """Takes commands for any room. `clock` gives the time in UTC."""
+    """Takes commands for any room. `clock` gives the time in UTC, `calendar` the bank holidays."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], calendar: Calendar) -> None:
         self._clock = clock
+        self._calendar = calendar
 
     async def carry_out(
         self,
@@ -66,7 +69,11 @@ class Clerk:
         not kept: `epoch`, of the connection that it came by, keeps a late copy on an old connection from being
         carried out after all.
         """
-        decision = partial(decide, command=command, by=by, device=device)
+
+        def decision(room: Room, *, at: datetime) -> tuple[Event, ...]:
+            today = Today(day=english_day(at), calendar=self._calendar)
+            return decide(room, command, by=by, device=device, at=at, today=today)
+
         via = None if epoch is None else Via(participant=by, device=device, epoch=epoch)
         return await self._carry_out(live, f"{by}:{key}", by, decision, via)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from rooms.law.rule import Jurisdiction
 from rooms.mediation import Plan, PlanUnfit
 from rooms.people import Role
 
@@ -74,4 +75,6 @@ def _plainly(error: str) -> str:
     if "enum value" in what:
         roles = ", ".join(Role)
         what = f"{what}; the roles are {roles}" if where.startswith("people") else what
+    if where.startswith("jurisdiction"):
+        what = f"{what}; write one of: {', '.join(Jurisdiction)}"
     return f"{where.removesuffix('`')}: {what}" if where else what

@@ -12,7 +12,13 @@ from rooms.requests import FloorRequest, RequestId, RequestKind, RequestState
 from rooms.room import Room
 from rooms.terms import Terms
 from rooms.turn import TimeLimit, TurnId
-from rooms.view.board import SuggestionShown, suggestion_shown
+from rooms.view.board import (
+    ActionShown,
+    SuggestionShown,
+    drafts_shown,
+    order_with_drafts,
+    suggestion_shown,
+)
 from rooms.view.room import ConclusionShown, conclusion_shown
 from rooms.view.shown import Connected, Keep, Shown, anew
 
@@ -47,7 +53,8 @@ class PrivateNoteShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class MediatorShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
-    """What is for the mediator's eyes. `unresolved`: the actions that a close would leave not agreed.
+    """What is for the mediator's eyes. `unresolved`: the actions that a close would leave not agreed. `drafts`:
+    the actions that nobody else sees; `board_order`: the board's order with them.
 
     `unheard`: who has a say in the present step and has not had the floor in it. `heard`: seconds by side, a
     party's name or a person's id; it stands still while somebody speaks. `waiting`: who has a hand raised,
@@ -57,6 +64,8 @@ class MediatorShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
     door: dict[str, KnockShown]
     suggestions: dict[SuggestionId, SuggestionShown]
     unresolved: list[ActionId]
+    drafts: dict[ActionId, ActionShown]
+    board_order: list[ActionId]
     outcome: int
     asides: dict[RequestId, AsideShown]
     unheard: list[ParticipantId]
@@ -77,6 +86,8 @@ def shown_to_the_mediator(room: Room, connected: Connected, keep: Keep = anew) -
         door=keep(_door, room.people, room.terms, connected),
         suggestions=keep(_suggestions, room.board.suggestions),
         unresolved=keep(_unresolved, room.board.actions),
+        drafts=keep(drafts_shown, room.board.actions, room.people),
+        board_order=keep(order_with_drafts, room.board.actions),
         outcome=room.outcome_number,
         asides=keep(_asides, floor.queue),
         unheard=keep(_unheard, room.agenda, room.people),

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+from rooms.days import Today
 from rooms.floor import Floor, evolve
 from rooms.floor_control import FloorCommand, GrantFloor, GrantNext, LetGo, RevokeFloor, decide
 from rooms.people import Asking, DeviceId, Participant, ParticipantId, People, Role
@@ -10,6 +11,7 @@ from rooms.queue import OpenQueue, RaiseHand
 from rooms.refusals import Refused
 from rooms.turn import BeginTurn
 from tests.linearizability.history import Kind, Operation, Said, Seen
+from tests.rooms.holidays_of import CALENDAR
 
 SPEAKERS = ("p3", "p4", "p5", "p6", "p7", "p8")
 CLIENTS = ("p1", "p2", *SPEAKERS)
@@ -92,7 +94,11 @@ class OneByOne:
     def ask(self, who: str, command: FloorCommand) -> tuple[Said, bool]:
         """The answer, and whether anything came of it."""
         asking = Asking(
-            by=PEOPLE.by_id[ParticipantId(who)], at=self.at, version=self.version + 1, people=PEOPLE
+            by=PEOPLE.by_id[ParticipantId(who)],
+            at=self.at,
+            version=self.version + 1,
+            people=PEOPLE,
+            today=Today(day=self.at.date(), calendar=CALENDAR),
         )
         self.at += timedelta(seconds=1)
         try:

@@ -14,6 +14,7 @@ from typing import Self
 import msgspec
 import pytest
 
+from rooms.days import Today
 from rooms.mediation import MediationMade
 from rooms.people import DeviceId, ParticipantId
 from rooms.refusals import Refusal, Refused
@@ -29,6 +30,7 @@ from rooms.room import (
     decide,
     decide_for_service,
 )
+from tests.rooms.holidays_of import CALENDAR
 
 EARLIER = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 NOW = datetime(2026, 3, 2, 10, 30, tzinfo=UTC)
@@ -40,6 +42,11 @@ Asked = Command | ServiceCommand | Callable[[Room], Command | ServiceCommand]
 def device_of(who: str) -> DeviceId:
     """The device that a person comes with in every situation here."""
     return DeviceId(f"device-{who}")
+
+
+def today(at: datetime) -> Today:
+    """The day of a moment, with the bank holidays. No moment here is in the hour when England is a day ahead."""
+    return Today(day=at.date(), calendar=CALENDAR)
 
 
 def encoded(room: Room) -> bytes:
@@ -54,7 +61,7 @@ def entry_for(room: Room, asked: Asked, by: str, device: str | None = None, at: 
         return Entry(by=SERVICE, at=at, events=decide_for_service(room, command, at=at))
     assert not isinstance(command, ServiceCommand), "no browser says what the service says"
     on = device_of(by) if device is None else DeviceId(device)
-    events = decide(room, command, by=ParticipantId(by), device=on, at=at)
+    events = decide(room, command, by=ParticipantId(by), device=on, at=at, today=today(at))
     return Entry(by=ParticipantId(by), at=at, events=events)
 
 

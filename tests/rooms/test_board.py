@@ -23,8 +23,8 @@ from rooms.action import (
     ReopenAction,
     RewordAction,
     WithdrawAction,
-    Wording,
 )
+from rooms.action_law import ActionLaw, WhyNoLaw
 from rooms.board import (
     ActionAdded,
     ActionSuggested,
@@ -39,6 +39,7 @@ from rooms.board import (
 from rooms.limits import MOST_ACTIONS, MOST_SUGGESTIONS_OF_ONE_PERSON
 from rooms.people import Asking, Party, RecordAbsence, Role, WithdrawAbsence
 from rooms.refusals import Refusal, Refused
+from rooms.wording import Wording
 from tests.rooms.cast import (
     ACTION,
     AGREED_BY,
@@ -62,9 +63,10 @@ from tests.rooms.cast import (
     on_the_action,
     terms_agreed,
 )
-from tests.rooms.given import EARLIER, NOW, Situation, given
+from tests.rooms.given import EARLIER, NOW, Situation, given, today
 
 DUE = EARLIER.date()
+NO_LAW = ActionLaw(agreed_on=DUE, why_none=WhyNoLaw.NOT_SORTED)
 YES = on_the_action(AssentToAction)
 CONFIRM = on_the_action(ConfirmAction)
 REWORD = on_the_action(RewordAction, what="Find two tutors.", who="The local authority", by_when=DUE)
@@ -96,6 +98,7 @@ def test_the_mediator_puts_an_action_on_the_board() -> None:
                 at=NOW,
             ),
         ),
+        law=NO_LAW,
     )
     added = opened.when(TUTOR, by=MEDIATOR).then(ActionAdded(action=action))
     assert added.after.board.actions == {action.id: action}
@@ -125,7 +128,7 @@ def test_the_mediator_words_an_action_anew() -> None:
     new = Wording(
         number=2, what="Find two tutors.", who="The local authority", by_when=DUE, by=MEDIATOR, at=NOW
     )
-    reworded.then(ActionReworded(action=newest_id(reworded.room), wording=new))
+    reworded.then(ActionReworded(action=newest_id(reworded.room), wording=new, law=NO_LAW))
     assert [one.number for one in newest(reworded.after).wordings] == [1, 2], "the history stays"
 
 
@@ -198,7 +201,9 @@ def test_who_is_no_party_has_no_yes_to_say() -> None:
     for who in (SUPPORTER, SCHOOL, OBSERVER, MEDIATOR):
         given(ACTION).when(YES, by=who).refused(Refusal.NOT_YOURS_TO_DO)
     room = given(ACTION).room
-    asking = Asking(by=room.people.by_id[SCHOOL], at=NOW, version=room.version + 1, people=room.people)
+    asking = Asking(
+        by=room.people.by_id[SCHOOL], at=NOW, version=room.version + 1, people=room.people, today=today(NOW)
+    )
     with pytest.raises(Refused) as no:  # and the board itself knows it, whatever the house rules say
         decide(room.board, AssentToAction(action=newest_id(room), wording=1), asking)
     assert no.value.refusal is Refusal.YOU_ARE_NOT_A_PARTY
@@ -232,7 +237,7 @@ def test_parties_may_say_yes_during_a_pause() -> None:
 @pytest.mark.row("S28", "L17")
 def test_the_mediator_confirms_what_every_party_said_yes_to() -> None:
     asked = given(AGREED_BY_ALL).when(CONFIRM, by=MEDIATOR)
-    confirmation = Confirmation(wording=1, at=NOW, absent={})
+    confirmation = Confirmation(wording=1, at=NOW, absent={}, law=NO_LAW)
     asked.then(ActionConfirmed(action=newest_id(asked.room), confirmation=confirmation))
     assert newest(asked.after).state is ActionState.CONFIRMED
 
@@ -264,7 +269,7 @@ def test_an_action_is_confirmed_with_its_owner_and_its_date() -> None:
 
 def test_a_party_recorded_as_away_is_not_waited_for_and_is_named() -> None:
     asked = given(away(Party.LOCAL_AUTHORITY), ACTION, AGREED_BY(PARENT)).when(CONFIRM, by=MEDIATOR)
-    confirmation = Confirmation(wording=1, at=NOW, absent={Party.LOCAL_AUTHORITY: "Called away."})
+    confirmation = Confirmation(wording=1, at=NOW, absent={Party.LOCAL_AUTHORITY: "Called away."}, law=NO_LAW)
     asked.then(ActionConfirmed(action=newest_id(asked.room), confirmation=confirmation))
 
 
@@ -303,7 +308,7 @@ def test_reopening_is_a_new_wording_of_the_same_words_with_no_yes() -> None:
     same = Wording(
         number=2, what="Find a tutor.", who="The local authority", by_when=DUE, by=MEDIATOR, at=NOW
     )
-    asked.then(ActionReopened(action=newest_id(asked.room), wording=same))
+    asked.then(ActionReopened(action=newest_id(asked.room), wording=same, law=NO_LAW))
     action = newest(asked.after)
     assert (action.state, action.assents, action.confirmation) == (ActionState.OPEN, {}, None)
 

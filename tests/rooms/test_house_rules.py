@@ -23,7 +23,7 @@ from rooms.session import OpenMeeting, PauseMeeting, SessionState, SuspendMeetin
 from rooms.turn import BeginTurn, DeadlineKind, PassFloor, TypeTurn
 from rooms.view import view_for
 from tests.rooms.cast import MEDIATOR, NOBODY, let_in, made_with, terms_agreed
-from tests.rooms.given import NOW, Situation, device_of, encoded, given
+from tests.rooms.given import NOW, Situation, device_of, encoded, given, today
 
 EVERY_ROLE = tuple(Role)  # the mediator first
 EVERYBODY = tuple(ParticipantId(f"p{number}") for number in range(1, len(EVERY_ROLE) + 1))
@@ -74,6 +74,7 @@ VALUES: dict[str, Any] = {
     "note": "n0",
     "answer": Understood.YES,
     "kind": DeadlineKind.TIME_OVER,
+    "within": True,
 }
 
 
@@ -134,7 +135,7 @@ def answer_to_the_service(room: Room, command: ServiceCommand) -> Refusal | None
 
 def answer(room: Room, command: AnyCommand, who: ParticipantId, device: DeviceId) -> Refusal | None:
     try:
-        decide(room, command, by=who, device=device, at=NOW)
+        decide(room, command, by=who, device=device, at=NOW, today=today(NOW))
     except Refused as no:
         return no.refusal
     return None

@@ -21,21 +21,29 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from rooms.action import (
+    Action,
     ActionReopened,
     ActionState,
     AskForChange,
     AssentToAction,
     ConfirmAction,
+    MarkNotAgreed,
+    MarkRemit,
+    OfferAsOption,
+    ProposeAction,
     ReopenAction,
     RewordAction,
+    TakeOnAction,
     WithdrawAction,
 )
 from rooms.agenda import Hands, MoveToStep
-from rooms.board import AddAction, DeclineSuggestion, SuggestAction
+from rooms.board import ActionMoved, AddAction, DeclineSuggestion, MoveAction, PutUpAs, SuggestAction
+from rooms.days import Today
 from rooms.floor import Ending, Floor, FloorGranted, FloorReleased, FloorRevoked, ReplyInterposed
 from rooms.floor_control import GrantFloor, GrantNext, InterposeReply, LetGo, RevokeFloor, SetLimit, UndoGrant
 from rooms.guidance import CorrectSummary, Nudge, PutNoteAway, RemindOfTerm, Understood, Warn
 from rooms.house_rules import HOUSE_RULES
+from rooms.law.rule import Matter, RuleId
 from rooms.limits import HELD_SECONDS
 from rooms.mediation import PlannedPerson, make
 from rooms.messages import wire_name
@@ -92,8 +100,10 @@ from rooms.turn import (
     TypeTurn,
 )
 from rooms.view import Whereabouts, view_for
+from rooms.wording import Section, words_of
 from tests.rooms.cast import TERMS, plan
 from tests.rooms.given import EARLIER, device_of, encoded
+from tests.rooms.holidays_of import CALENDAR
 
 CANARY = "CANARY"
 # Two mediators first. The parent has the young person's permission to speak, the supporter has not.
@@ -172,6 +182,8 @@ class Meetings(RuleBasedStateMachine):
         self.asked = 0
         # What was truly said, by the commands alone: who said yes to which wording, what is whose.
         self.said_yes: dict[tuple[str, int], set[Party]] = defaultdict(set)
+        self.promised: set[tuple[str, int, ParticipantId]] = set()
+        self.drafted: set[str] = set()  # words of a draft that nobody else has been shown
         self.suggested: dict[str, ParticipantId] = {}
         self.denied: dict[str, ParticipantId] = {}
         self.private: dict[str, ParticipantId] = {}  # words, and to or from whom besides the mediators
@@ -385,7 +397,9 @@ class Meetings(RuleBasedStateMachine):
 
     def _write_on_the_board(self, chance: Random) -> None:
         seen = chance.choice([self.room, self.room, self.room, *self.earlier[-2:]])
-        kind = chance.choice([AddAction, RewordAction, ConfirmAction, ReopenAction, WithdrawAction])
+        kinds = [AddAction, RewordAction, ConfirmAction, ReopenAction, WithdrawAction]
+        kinds += [ProposeAction, ProposeAction, OfferAsOption, MarkNotAgreed, MoveAction]
+        kind: type[Any] = chance.choice(kinds)
         self._ask(self._command(chance, kind, seen), chance.choice(MEDIATORS))
 
     def _say_yes(self, chance: Random) -> None:
@@ -396,6 +410,8 @@ class Meetings(RuleBasedStateMachine):
         wording = action.wording.number
         for who in chance.sample(EVERYBODY, k=chance.choice([4, 4, len(EVERYBODY)])):
             self._ask(AssentToAction(action=action.id, wording=wording), who)
+        if action.wording.owner is not None:
+            self._ask(TakeOnAction(action=action.id, wording=wording), action.wording.owner)
         if chance.random() < 0.5:
             self._ask(ConfirmAction(action=action.id, wording=wording), MEDIATOR)
 
@@ -477,7 +493,17 @@ class Meetings(RuleBasedStateMachine):
             "action": [action.id] * 9 + ["a1"] if action else ["a1"],
             "wording": [number] * 4 + [max(1, number - 1), number + 1],
             "suggestion": suggestions or (["s1"] if kind is DeclineSuggestion else [None]),
-            "by_when": [EARLIER.date()] * 4 + [None],
+            "by_when": [self.clock.date(), self.clock.date() + timedelta(weeks=5), None],
+            "how_seen": [words, ""],
+            "section": [*Section, None],
+            "matter": [*Matter, None],
+            "row": [None, None, *RuleId],
+            "owner": [None, None, None, whom],
+            "authority_words": [False, False, False, True],
+            "different_date": [False, False, False, True],
+            "state": [PutUpAs.OPEN, *PutUpAs],
+            "before": [*seen.board.actions, None],
+            "within": [True, False],
             "who": [f"{CANARY} school"] * 4 + [""],
             "conclusion": list(Conclusion),
             "outcome": [seen.outcome_number],
@@ -550,6 +576,11 @@ class Meetings(RuleBasedStateMachine):
                 RewordAction(action=action, wording=wording)
                 | AssentToAction(action=action, wording=wording)
                 | AskForChange(action=action, wording=wording)
+                | TakeOnAction(action=action, wording=wording)
+                | MarkRemit(action=action, wording=wording)
+                | OfferAsOption(action=action, wording=wording)
+                | ProposeAction(action=action, wording=wording)
+                | MarkNotAgreed(action=action, wording=wording)
                 | ConfirmAction(action=action, wording=wording)
                 | ReopenAction(action=action, wording=wording)
                 | WithdrawAction(action=action, wording=wording)
@@ -567,6 +598,8 @@ class Meetings(RuleBasedStateMachine):
                 party = room.people.by_id[who].party
                 assert party is not None, "only a party says yes"
                 self.said_yes[action, wording].add(party)
+            case TakeOnAction(action=action, wording=wording):
+                self.promised.add((action, wording, who))
             case SuggestAction(what=what):
                 self.suggested[what] = who
             case DenyRequest(request=request, words=words):
@@ -745,25 +778,68 @@ class Meetings(RuleBasedStateMachine):
 
     def _board_is_sound(self, before: Room, after: Room, entry: Entry) -> None:
         reopened = {event.action for event in entry.events if isinstance(event, ActionReopened)}
+        if after.session.state is SessionState.CLOSED:
+            self._board_is_forgotten(before, after)
+            return
         for action in after.board.actions.values():
             was = before.board.actions.get(action.id)
             if was is not None and was.wording.number != action.wording.number:
                 assert not action.assents, "a new wording has no yes"
+                assert action.promise is None, "of nobody"
+                assert action.remit is None
+            if was is not None and words_of(was.wording) != words_of(action.wording):
+                assert was.wording.number != action.wording.number, "no word changes within a wording"
+            if action.promise is not None:
+                assert (action.id, action.wording.number, action.promise.by) in self.promised
+                assert action.promise.by == action.wording.owner
             assert set(action.assents) <= self.said_yes[action.id, action.wording.number]
             assert [one.number for one in action.wordings] == list(range(1, len(action.wordings) + 1))
             if was is not None:
                 assert action.wordings[: len(was.wordings)] == was.wordings, "history stays as it was"
+            if action.state is not ActionState.OPEN and action.state is not ActionState.CONFIRMED:
+                withdrawn = action.state is ActionState.WITHDRAWN
+                assert withdrawn or not action.assents, "a yes is to what is proposed"
             if action.state is ActionState.CONFIRMED and (was is None or was.state is ActionState.OPEN):
-                assert entry.by in MEDIATORS
-                for party in before.people.party_names():
-                    agreed_or_away = party in action.assents or party in before.people.absences
-                    assert agreed_or_away, "confirmed is what every party said yes to, or is away"
-            if was is not None and was.state is not ActionState.OPEN:
+                self._is_rightly_confirmed(before, action, entry)
+            if was is not None and was.state in {ActionState.CONFIRMED, ActionState.WITHDRAWN}:
                 assert action == was or action.id in reopened, "confirmed and withdrawn are frozen"
+            if was is not None and action.state is ActionState.DRAFT:
+                assert was.state is ActionState.DRAFT, "what people have seen is no draft again"
             confirmed = action.confirmation
             assert (confirmed is not None) == (action.state is ActionState.CONFIRMED)
             assert confirmed is None or confirmed.wording == action.wording.number
-        assert list(after.board.actions)[: len(before.board.actions)] == list(before.board.actions)
+        moved = any(isinstance(event, ActionMoved) for event in entry.events)
+        kept = [one for one in after.board.actions if one in before.board.actions]
+        assert moved or kept == list(before.board.actions), "the order changes by the mediator alone"
+        assert set(kept) == set(before.board.actions)
+        self.drafted = _unshown(after)
+
+    def _is_rightly_confirmed(self, before: Room, action: Action, entry: Entry) -> None:
+        assert entry.by in MEDIATORS
+        for party in before.people.party_names():
+            agreed_or_away = party in action.assents or party in before.people.absences
+            assert agreed_or_away, "confirmed is what every party said yes to, or is away"
+            if action.wording.different_date:
+                assert party in action.assents, "a date in place of the law's is everybody's yes"
+        owner = action.wording.owner
+        if owner is not None and before.people.by_id[owner].device is not None:
+            assert action.promise is not None, "whoever is there and has to do it said that they will"
+        confirmed, by = action.confirmation, action.wording.by_when
+        assert confirmed is not None
+        assert by is not None
+        deadline = confirmed.law.deadline
+        if deadline is not None:
+            assert by <= deadline.statutory.on or deadline.agreed is not None
+            assert (deadline.agreed is not None) == action.wording.different_date
+            assert deadline.rule is not RuleId.T10 or deadline.agreed is None
+
+    def _board_is_forgotten(self, before: Room, after: Room) -> None:
+        shown = {key: one for key, one in before.board.actions.items() if one.state is not ActionState.DRAFT}
+        assert list(after.board.actions) == list(shown)
+        for key, action in after.board.actions.items():
+            assert action.wordings == (shown[key].wording,), "how the words came about is forgotten"
+            assert (action.state, action.assents) == (shown[key].state, shown[key].assents)
+        self.drafted = set()
 
     # What each may see
 
@@ -801,6 +877,8 @@ class Meetings(RuleBasedStateMachine):
             assert who == person or words not in text, "a denial is for the person denied"
         for words, person in self.private.items():
             assert who in (person, *MEDIATORS) or words not in text, "what is said to one is for one"
+        for words in self.drafted:
+            assert who in MEDIATORS or words not in text, "a draft is for the mediator"
         for words in self.asides:
             assert who in MEDIATORS or words not in text, "what is asked of the mediator is for the mediator"
         floor = self.room.floor
@@ -823,9 +901,29 @@ def _answer(
     room: Room, command: Command, who: ParticipantId, device: DeviceId, at: datetime
 ) -> tuple[Event, ...] | Refusal:
     try:
-        return decide(room, command, by=who, device=device, at=at)
+        return decide(
+            room, command, by=who, device=device, at=at, today=Today(day=at.date(), calendar=CALENDAR)
+        )
     except Refused as no:
         return no.refusal
+
+
+def _unshown(room: Room) -> set[str]:
+    """The words of every wording that nobody but the mediator has been shown."""
+    return {
+        text
+        for action in room.board.actions.values()
+        for wording in action.wordings
+        if action.seen_from is None or wording.number < action.seen_from
+        for text in (wording.what, wording.how_seen)
+        if text
+    } - {
+        text
+        for action in room.board.actions.values()
+        for wording in action.wordings
+        if action.seen_from is not None and wording.number >= action.seen_from
+        for text in (wording.what, wording.how_seen)
+    }
 
 
 def _holds_a_null(value: Any) -> bool:

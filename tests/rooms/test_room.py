@@ -27,7 +27,7 @@ from tests.rooms.cast import (
     hand,
     turn_of,
 )
-from tests.rooms.given import NOW, Asked, device_of, encoded, entry_for, given
+from tests.rooms.given import NOW, Asked, device_of, encoded, entry_for, given, today
 
 COMMANDS = get_args(Command)
 SERVICE_COMMANDS = get_args(ServiceCommand)
@@ -70,7 +70,9 @@ def test_nobody_is_called_what_the_service_is_called_and_nobody_asks_in_its_name
     opened = given(OPENED).room
     assert SERVICE not in opened.people.by_id
     with pytest.raises(Refused) as no:
-        decide(opened, PauseMeeting(reason="X."), by=SERVICE, device=device_of(SERVICE), at=NOW)
+        decide(
+            opened, PauseMeeting(reason="X."), by=SERVICE, device=device_of(SERVICE), at=NOW, today=today(NOW)
+        )
     assert no.value.refusal is Refusal.NO_SUCH_PERSON
 
 

@@ -13,6 +13,7 @@ from rooms.action import (
     RewordAction,
     WithdrawAction,
 )
+from rooms.action_law import WhyNoLaw
 from rooms.board import AddAction, SuggestAction
 from rooms.outcome import (
     AgreedAction,
@@ -89,6 +90,8 @@ def test_a_confirmed_action_is_in_its_exact_wording_with_who_said_yes_and_when()
             ),
             absent=(),
             confirmed_at=NOW + timedelta(minutes=1),
+            agreed_on=DUE,
+            no_law=WhyNoLaw.NOT_SORTED,
         ),
     )
 

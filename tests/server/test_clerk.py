@@ -23,6 +23,7 @@ from server.log import Via
 from server.presence import Presence
 from server.records import Record
 from server.redis_client import RedisGone, RedisRefused
+from tests.rooms.holidays_of import CALENDAR
 from tests.server.browser import Meeting, Tab, Visitors
 from tests.server.service import Service, served
 
@@ -216,7 +217,7 @@ async def test_an_answer_lost_on_the_way_from_redis_writes_once(visitors: Visito
         return written
 
     live, bent = await live_room(meeting, lose_the_first_answer)
-    version = await Clerk(utc_now).carry_out(
+    version = await Clerk(utc_now, CALENDAR).carry_out(
         live, RaiseHand(), key="k", by=PARENT, device=await device(meeting, PARENT)
     )
     assert version == before + 1
@@ -235,7 +236,7 @@ async def test_what_cannot_be_saved_is_said_not_to_be_saved(visitors: Visitors, 
 
     live, bent = await live_room(meeting, never)
     with pytest.raises(NotSaved):
-        await Clerk(utc_now).carry_out(
+        await Clerk(utc_now, CALENDAR).carry_out(
             live, RaiseHand(), key="k", by=PARENT, device=await device(meeting, PARENT)
         )
     assert bent.calls == limits.SAVE_TRIES
@@ -247,7 +248,7 @@ async def test_nothing_is_refused_for_what_is_no_longer_so(visitors: Visitors) -
     """A process that has not heard of the newest entry asks before it says no, or that there is nothing to do."""
     meeting = await visitors.meeting()
     live, _ = await live_room(meeting, plainly)
-    clerk = Clerk(utc_now)
+    clerk = Clerk(utc_now, CALENDAR)
 
     async def here(command: Command, key: str, by: ParticipantId) -> int:
         return await clerk.carry_out(live, command, key=key, by=by, device=await device(meeting, by))
@@ -269,7 +270,7 @@ async def test_of_many_who_decide_on_one_version_each_is_carried_out_once(visito
     meeting = await visitors.meeting()
     before = (await meeting.service.room(meeting.room)).version
     processes = [(await live_room(meeting, plainly))[0] for _ in range(6)]
-    clerk, parents = Clerk(utc_now), await device(meeting, PARENT)
+    clerk, parents = Clerk(utc_now, CALENDAR), await device(meeting, PARENT)
     suggested = await asyncio.gather(
         *(
             clerk.carry_out(live, SuggestAction(what=f"Number {n}"), key=f"k{n}", by=PARENT, device=parents)
@@ -289,7 +290,7 @@ async def test_a_late_copy_on_a_connection_that_was_replaced_changes_nothing(vis
     presence = Presence(meeting.service.redis)
     old = await presence.arrive(meeting.room, PARENT, parents)
     new = await presence.arrive(meeting.room, PARENT, parents)
-    clerk = Clerk(utc_now)
+    clerk = Clerk(utc_now, CALENDAR)
 
     async def ask(command: Command, key: str, epoch: int) -> int:
         return await clerk.carry_out(live, command, key=key, by=PARENT, device=parents, epoch=epoch)

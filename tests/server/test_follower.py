@@ -7,13 +7,16 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from rooms.days import Today
 from rooms.people import ParticipantId
 from rooms.queue import RaiseHand
 from rooms.room import Entry, decide
 from server import limits
 from server.app import utc_now
+from server.english_day import english_day
 from server.presence import Presence
 from server.room_keys import room_key
+from tests.rooms.holidays_of import CALENDAR
 from tests.server.browser import PATIENCE, Visitors, attends, visiting
 from tests.server.service import Service, served
 
@@ -35,7 +38,8 @@ async def test_an_entry_that_was_published_and_not_heard_is_found_by_looking(bri
     room = await record.replay()
     parent = room.people.by_id[ParticipantId("p2")]
     assert parent.device is not None
-    events = decide(room, RaiseHand(), by=parent.id, device=parent.device, at=utc_now())
+    today = Today(day=english_day(utc_now()), calendar=CALENDAR)
+    events = decide(room, RaiseHand(), by=parent.id, device=parent.device, at=utc_now(), today=today)
     version = room.version + 1
     entry = Entry(by=parent.id, at=utc_now(), events=events)
     # As the append does, but for the publishing.

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from playwright.sync_api import Page, Route, WebSocketRoute
 
+from rooms.days import Today
 from rooms.mediation import Plan, PlannedPerson, make
 from rooms.patch import as_json, difference
 from rooms.people import DeviceId, LetIn, ParticipantId, Role
@@ -34,6 +35,7 @@ from server.names import (
 )
 from server.pages import Pages
 from server.words import Words
+from tests.rooms.holidays_of import CALENDAR
 
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = "http://localhost:9"  # nothing listens there: every request is answered here
@@ -126,7 +128,8 @@ class Stage:
     def _do(self, commands: Sequence[Command], by: ParticipantId) -> None:
         for command in commands:
             at = BEGAN + timedelta(seconds=self.room.version)
-            events = decide(self.room, command, by=by, device=DEVICE, at=at)
+            today = Today(day=at.date(), calendar=CALENDAR)
+            events = decide(self.room, command, by=by, device=DEVICE, at=at, today=today)
             if events:
                 self.room = advance(self.room, Entry(by=by, at=at, events=events))
 
