@@ -190,6 +190,37 @@ def refusal_sentences(words: Words) -> Mapping[str, str]:
         Refusal.ACTION_IS_WITHDRAWN: words.say("This action was taken off the board."),
         Refusal.ACTION_HAS_NO_OWNER: words.say("Write who will do this. Then you can confirm it."),
         Refusal.ACTION_HAS_NO_DATE: words.say("Write by when this will be done. Then you can confirm it."),
+        Refusal.ACTION_IS_NOT_PROPOSED: words.say(
+            "Nobody is asked to agree to this at the moment. The mediator can propose it."
+        ),
+        Refusal.DATE_IS_BEFORE_THE_MEETING: words.say("That date has passed. Choose today or a later day."),
+        Refusal.DATE_IS_LATER_THAN_THE_LAW: words.say(
+            "The date is later than the law allows. Choose an earlier one; or, if everybody agrees to this date "
+            "in place of the law’s, say so in the words of the action."
+        ),
+        Refusal.DATE_IS_TOO_FAR: words.say(
+            "That date is too far away to be worked out. Choose an earlier one."
+        ),
+        Refusal.NO_LEGAL_DATE_TO_REPLACE: words.say(
+            "There is no legal date that this date could take the place of. Say what the action is about in law, "
+            "or take the tick away."
+        ),
+        Refusal.LEGAL_DATE_CANNOT_BE_REPLACED: words.say(
+            "The law does not let anybody agree another date here. Take the tick away, and choose a day in time."
+        ),
+        Refusal.OTHER_DATE_NEEDS_EVERY_PARTY: words.say(
+            "A date in place of the law’s needs a yes from every party, and one of them cannot be asked."
+        ),
+        Refusal.MEDIATOR_OWNS_NO_ACTION: words.say(
+            "The mediator carries nothing out. Choose who of the others will do this."
+        ),
+        Refusal.OWNER_IS_NOT_THE_AUTHORITY: words.say(
+            "The authority words a change to the plan. Choose its officer, or nobody by name."
+        ),
+        Refusal.OWNER_HAS_NOT_AGREED: words.say(
+            "Whoever will do this is here, and has not said “I will do this” yet."
+        ),
+        Refusal.YOU_ARE_NOT_THE_OWNER: words.say("Somebody else is named as the one who will do this."),
         Refusal.YOU_ARE_NOT_A_PARTY: words.say("Only the people who must agree can do this."),
         Refusal.NOT_ALL_HAVE_AGREED: words.say("Not everybody who must agree has said yes to these words."),
         Refusal.NO_SUCH_PARTY: words.say("Nobody in this mediation is from there."),

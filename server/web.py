@@ -17,6 +17,7 @@ from rooms.people import DeviceId, ParticipantId, Role
 from rooms.room import Room
 from rooms.session import SessionState
 from server import limits, terms_text
+from server.action_names import action_names
 from server.connection import Sockets
 from server.follower import Follower
 from server.guard import Guard
@@ -157,6 +158,7 @@ class Web:
                 "steps": step_names(words),
                 "prompts": step_prompts(words),
                 "kinds": request_kind_names(words),
+                "actions": action_names(words),
                 "terms": {
                     term.id: words.text(term.title) for group in terms_text.GROUPS for term in group.terms
                 },

@@ -46,11 +46,17 @@ export type Command =
   | Warn
   | PutNoteAway
   | AddAction
+  | MoveAction
   | RewordAction
   | AssentToAction
   | AskForChange
+  | TakeOnAction
+  | MarkRemit
   | ConfirmAction
   | ReopenAction
+  | OfferAsOption
+  | ProposeAction
+  | MarkNotAgreed
   | WithdrawAction
   | SuggestAction
   | DeclineSuggestion
@@ -114,11 +120,17 @@ export type CommandName =
   | "warn"
   | "put_note_away"
   | "add_action"
+  | "move_action"
   | "reword_action"
   | "assent_to_action"
   | "ask_for_change"
+  | "take_on_action"
+  | "mark_remit"
   | "confirm_action"
   | "reopen_action"
+  | "offer_as_option"
+  | "propose_action"
+  | "mark_not_agreed"
   | "withdraw_action"
   | "suggest_action"
   | "decline_suggestion"
@@ -167,6 +179,17 @@ export type RefusalCode =
   | "action_is_withdrawn"
   | "action_has_no_owner"
   | "action_has_no_date"
+  | "action_is_not_proposed"
+  | "date_is_before_the_meeting"
+  | "date_is_later_than_the_law"
+  | "date_is_too_far"
+  | "no_legal_date_to_replace"
+  | "legal_date_cannot_be_replaced"
+  | "other_date_needs_every_party"
+  | "mediator_owns_no_action"
+  | "owner_is_not_the_authority"
+  | "owner_has_not_agreed"
+  | "you_are_not_the_owner"
   | "you_are_not_a_party"
   | "not_all_have_agreed"
   | "no_such_party"
@@ -460,17 +483,39 @@ export interface AddAction {
   what: string;
   who?: string;
   by_when?: string;
+  how_seen?: string;
+  section?: Section;
+  matter?: Matter;
+  row?: RuleId;
+  owner?: string;
+  authority_words?: boolean;
+  different_date?: boolean;
   suggestion?: string;
+  state?: PutUpAs;
+}
+
+/** The mediator moves an action before another one on the board, or to its end. */
+export interface MoveAction {
+  type: "move_action";
+  action: string;
+  before?: string;
 }
 
 /** The mediator words an action anew. `wording`: the number of the wording being replaced. */
 export interface RewordAction {
   type: "reword_action";
-  action: string;
-  wording: number;
   what: string;
   who?: string;
   by_when?: string;
+  how_seen?: string;
+  section?: Section;
+  matter?: Matter;
+  row?: RuleId;
+  owner?: string;
+  authority_words?: boolean;
+  different_date?: boolean;
+  action: string;
+  wording: number;
 }
 
 /** A party says yes to the exact wording named. */
@@ -488,6 +533,21 @@ export interface AskForChange {
   words: string;
 }
 
+/** The owner says that they will do it: the exact wording named. */
+export interface TakeOnAction {
+  type: "take_on_action";
+  action: string;
+  wording: number;
+}
+
+/** The authority's officer says whether the wording lies within what the authority may do. */
+export interface MarkRemit {
+  type: "mark_remit";
+  action: string;
+  wording: number;
+  within: boolean;
+}
+
 /** The mediator confirms the wording to which every party that must agree has said yes. */
 export interface ConfirmAction {
   type: "confirm_action";
@@ -498,6 +558,27 @@ export interface ConfirmAction {
 /** The mediator reopens a confirmed action: the same words, as a new wording with no yes to it. */
 export interface ReopenAction {
   type: "reopen_action";
+  action: string;
+  wording: number;
+}
+
+/** The mediator lays an action out as an idea that binds nobody. A yes that was said to it is gone. */
+export interface OfferAsOption {
+  type: "offer_as_option";
+  action: string;
+  wording: number;
+}
+
+/** The mediator asks the parties to agree to a draft, an option, or what was not agreed before. */
+export interface ProposeAction {
+  type: "propose_action";
+  action: string;
+  wording: number;
+}
+
+/** The mediator writes down that the parties do not agree to it. It stays on the board, and can come back. */
+export interface MarkNotAgreed {
+  type: "mark_not_agreed";
   action: string;
   wording: number;
 }
@@ -602,6 +683,9 @@ export type RequestKind = "speak" | "reply" | "not_understood" | "break" | "priv
 /** A person's answer to a check. */
 export type Understood = "yes" | "not_yet";
 
+/** As what an action comes into the world: for the mediator alone, as an idea, or to be agreed to. */
+export type PutUpAs = "draft" | "option" | "open";
+
 /** How a mediation ended (source: domain/send-mediation.md 9.1 S28, S59). */
 export type Conclusion = "agreed" | "partly_agreed" | "not_agreed" | "stopped" | "to_be_continued";
 
@@ -610,6 +694,15 @@ export interface View {
   room?: RoomShown;
   mediator?: MediatorShown;
 }
+
+/** The sections of an education, health and care plan (SEND Regulations 2014, regulation 12). */
+export type Section = "A" | "B" | "C" | "D" | "E" | "F" | "G" | "H1" | "H2" | "I" | "J" | "K";
+
+/** What an agreed action is about, as the mediator sorts it (rows L18, T1-T9). */
+export type Matter = "assess" | "make_plan" | "look_again" | "change_content" | "change_placement" | "change_both" | "keep" | "keep_and_change" | "end" | "not_appealable";
+
+/** The rows, by the numbers of the domain reference (section 2). T7a is the second half of its T7. */
+export type RuleId = "T1" | "T1a" | "T1b" | "T2" | "T2a" | "T3" | "T4" | "T5" | "T5b" | "T6" | "T7" | "T7a" | "T8" | "T9" | "T10" | "T11" | "T20" | "T21" | "T22" | "T23" | "T24" | "T25" | "T26" | "T27" | "T28";
 
 /** One person's own part. `may`: the commands that the house rules allow them now. `requests`: their ongoing ones, each what `let_go` would give up, with its place if it has one. `turn`: theirs, if they hold the floor. `turn_request`: what `let_go` would give up then, or while their turn waits for a short reply. `pass_to`: who of their side could have it next. `notes`: what the mediator said to them alone. */
 export interface You {
@@ -650,11 +743,13 @@ export interface RoomShown {
   conclusion?: ConclusionShown;
 }
 
-/** What is for the mediator's eyes. `unresolved`: the actions that a close would leave not agreed. `unheard`: who has a say in the present step and has not had the floor in it. `heard`: seconds by side, a party's name or a person's id; it stands still while somebody speaks. `waiting`: who has a hand raised, longest first. Information, and no advice. `undo`: the turn that could be undone. */
+/** What is for the mediator's eyes. `unresolved`: the actions that a close would leave not agreed. `drafts`: the actions that nobody else sees; `board_order`: the board's order with them. `unheard`: who has a say in the present step and has not had the floor in it. `heard`: seconds by side, a party's name or a person's id; it stands still while somebody speaks. `waiting`: who has a hand raised, longest first. Information, and no advice. `undo`: the turn that could be undone. */
 export interface MediatorShown {
   door: Record<string, KnockShown>;
   suggestions: Record<string, SuggestionShown>;
   unresolved: string[];
+  drafts: Record<string, ActionShown>;
+  board_order: string[];
   outcome: number;
   asides: Record<string, AsideShown>;
   unheard: string[];
@@ -699,10 +794,11 @@ export interface DenialShown {
   cleared?: Cleared;
 }
 
-/** The case: its reference and the child's initials. */
+/** The case: its reference, the child's initials, and whose law it stands under. */
 export interface Mediation {
   reference: string;
   child: string;
+  jurisdiction?: Jurisdiction;
 }
 
 export interface AgendaShown {
@@ -753,6 +849,9 @@ export type RequestState = "pending" | "accepted" | "granted" | "denied" | "canc
 /** What the mediator says: a nudge, a reminder of a term, a warning for breaking one. */
 export type NoteKind = "nudge" | "reminder" | "warning";
 
+/** Whose law a mediation stands under. */
+export type Jurisdiction = "england" | "wales";
+
 /** How the meeting stands (design, section 2). */
 export type SessionState = "waiting" | "open" | "paused" | "suspended" | "closed";
 
@@ -767,6 +866,32 @@ export interface KnockShown {
   device: string;
   ready: boolean;
   again: boolean;
+}
+
+/** An action as it stands. `earlier`: the wordings before, that everybody could see, until the close. `late`: its date is later than the law's, and nobody has said that it is agreed in its place. */
+export interface ActionShown {
+  wording: number;
+  what: string;
+  who: string;
+  reworded_at: string;
+  by_when?: string;
+  how_seen?: string;
+  section?: Section;
+  matter?: Matter;
+  row?: RuleId;
+  owner?: string;
+  authority_words?: boolean;
+  different_date?: boolean;
+  number: number;
+  standing: Standing;
+  assents: Partial<Record<Party, Assent>>;
+  changes: Partial<Record<Party, ChangeAsked>>;
+  law: ActionLawShown;
+  earlier: WordsShown[];
+  late?: boolean;
+  promise?: Assent;
+  remit?: Remit;
+  confirmed_at?: string;
 }
 
 /** A request that the mediator alone is shown. */
@@ -860,17 +985,15 @@ export interface SummaryShown {
   at: string;
 }
 
-export interface ActionShown {
-  number: number;
-  standing: Standing;
-  wording: number;
-  what: string;
-  who: string;
-  reworded_at: string;
-  assents: Partial<Record<Party, Assent>>;
-  changes: Partial<Record<Party, ChangeAsked>>;
-  by_when?: string;
-  confirmed_at?: string;
+/** Where an action stands, for the words on its card. */
+export type Standing = "draft" | "option" | "needs_agreement" | "change_asked" | "all_agreed" | "confirmed" | "not_agreed";
+
+/** `agreed_on`: the day they run from. `row`: the one that the action's own date is for. `why_none`: why there is no date. */
+export interface ActionLawShown {
+  agreed_on: string;
+  dates: LegalDateShown[];
+  row?: RuleId;
+  why_none?: WhyNoLaw;
 }
 
 /** A usual step of the meeting (source: 9.1 S16-S28), or one that the mediator added. */
@@ -885,16 +1008,6 @@ export type Attendance = "here" | "away" | "expected";
 /** How far a turn has come. `offered`: the person has not said yet that they are ready. */
 export type Phase = "offered" | "speaking" | "wrapping_up";
 
-/** Where an action stands, for the words on its card. */
-export type Standing = "needs_agreement" | "change_asked" | "all_agreed" | "confirmed";
-
-/** Something that becomes true at a time, unless the turn it is for has changed by then. */
-export interface Deadline {
-  turn: string;
-  kind: DeadlineKind;
-  at: string;
-}
-
 /** A party's yes to the current wording, and who said it. */
 export interface Assent {
   by: string;
@@ -908,5 +1021,76 @@ export interface ChangeAsked {
   at: string;
 }
 
+/** The exact words of one wording; what is not yet said is left out. `wording`: its number. */
+export interface WordsShown {
+  wording: number;
+  what: string;
+  who: string;
+  reworded_at: string;
+  by_when?: string;
+  how_seen?: string;
+  section?: Section;
+  matter?: Matter;
+  row?: RuleId;
+  owner?: string;
+  authority_words?: boolean;
+  different_date?: boolean;
+}
+
+/** What an officer of the local authority said: whether the wording lies in what the authority may do (S12). */
+export interface Remit {
+  within: boolean;
+  by: string;
+  at: string;
+}
+
+/** Something that becomes true at a time, unless the turn it is for has changed by then. */
+export interface Deadline {
+  turn: string;
+  kind: DeadlineKind;
+  at: string;
+}
+
+/** One last day. `mark`: of the row and of how its days are counted, the weaker of the two. `working_day`: whether it is one; `last_working_day`: on it or before it. `agreed`: the day agreed in writing in its place. */
+export interface LegalDateShown {
+  rule: RuleId;
+  does: Duty;
+  bound: Bound[];
+  on: string;
+  weekday: Weekday;
+  working_day: boolean;
+  bank_holidays: BankHoliday[];
+  source: string;
+  mark: Mark;
+  cautions: Caution[];
+  replaceable: boolean;
+  last_working_day?: string;
+  agreed?: string;
+}
+
+/** Why an action has no date in law. */
+export type WhyNoLaw = "not_sorted" | "wales" | "too_early" | "not_bound" | "beyond_the_calendar";
+
 /** What a deadline brings. */
 export type DeadlineKind = "wrap_up" | "time_over" | "held_too_long";
+
+/** What has to be done. */
+export type Duty = "say_will_assess" | "say_no_plan" | "send_final_plan_after_assessment" | "issue_draft_plan" | "send_final_plan" | "reconsider" | "amend_content" | "amend_placement" | "amend_content_and_placement" | "keep_plan" | "amend_kept_plan" | "end_plan" | "do_other_action" | "tell_authority_of_agreement" | "keep_to_agreed_date" | "contact_adviser" | "certify_not_pursued" | "tell_commissioner" | "hold_mediation" | "give_notice_of_meeting" | "certify_took_part" | "certify_deemed" | "appeal" | "share_outcome";
+
+/** The days of the week, Monday first. */
+export type Weekday = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+
+/** How far a row can be trusted. A screen says so wherever it is not `verified`. */
+export type Mark = "verified" | "corroborated" | "ambiguous" | "unverified" | "practice";
+
+/** Who has to. */
+export type Bound = "local_authority" | "health_commissioner" | "family" | "adviser" | "mediator" | "parties";
+
+/** A bank holiday of England and Wales, and its English name. */
+export interface BankHoliday {
+  on: string;
+  name: string;
+}
+
+/** What a screen has to say beside the date. */
+export type Caution = "read_two_ways" | "start_read_two_ways" | "warn_before_recording" | "exception_may_be_claimed" | "family_may_consent_to_less" | "mediating_stops_no_clock";

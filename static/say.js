@@ -38,6 +38,17 @@ export function wordsOf(catalogue, locale) {
     timeZone: "UTC",
   });
 
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" });
+
+  /**
+   * @param {string} date
+   * @param {Intl.DateTimeFormat} form
+   */
+  function dayAs(date, form) {
+    const at = new Date(`${date}T00:00:00Z`);
+    return Number.isNaN(at.getTime()) ? "" : form.format(at);
+  }
+
   return {
     /**
      * @param {string} english
@@ -70,10 +81,10 @@ export function wordsOf(catalogue, locale) {
     time: (moment) => clock.format(new Date(moment)),
 
     /** @param {string} date YYYY-MM-DD; anything else, such as a year still being typed, has no words */
-    date(date) {
-      const at = new Date(`${date}T00:00:00Z`);
-      return Number.isNaN(at.getTime()) ? "" : day.format(at);
-    },
+    date: (date) => dayAs(date, day),
+
+    /** @param {string} date YYYY-MM-DD, with its day of the week: a day that counts is known by it */
+    weekday: (date) => [dayAs(date, weekday), dayAs(date, day)].filter(Boolean).join(" "),
 
     /** @param {string[]} items */
     list: (items) => list.format(items),

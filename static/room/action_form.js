@@ -1,20 +1,21 @@
 // The only home of wording an action: the mediator's form. If the words on the board change meanwhile, what
 // is typed stays, the newer words stand beside it, and the mediator chooses.
 
-import { asked, onPress } from "../buttons.js";
-import { face, fill, part, region, show, the } from "../dom.js";
+import { asked, offer, onPress } from "../buttons.js";
+import { face, fill, options, part, region, show, the } from "../dom.js";
 import { filledIn, said } from "../form.js";
+import { keep } from "../list.js";
+import { factsOf } from "./action_card.js";
 import { focusHeading, remembered } from "./focus.js";
+import { hintsFor } from "./hints.js";
 
-/** @import { ActionShown, BoardShown } from "../protocol.d.ts" */
-/** @import { Tools } from "./page.js" */
+/** @import { ActionShown, BoardShown, Matter, PutUpAs, RuleId, Section, WordsShown } from "../protocol.d.ts" */
+/** @import { InTheRoom, Tools } from "./page.js" */
 
-/**
- * @typedef {object} Words
- * @property {string} what
- * @property {string} who
- * @property {string} [by_when]
- */
+/** @typedef {Pick<WordsShown, "what" | "who"> & Partial<Omit<WordsShown, "wording" | "reworded_at">>} Words */
+
+// How long after the last key a hint comes: nobody is spoken to while they type (WCAG 2.2 status messages).
+const AFTER_TYPING_MS = 1_200;
 
 /** @param {Tools} tools */
 export function actionForm(tools) {
@@ -27,9 +28,23 @@ export function actionForm(tools) {
   let giveBack = () => {};
   /** @type {ActionShown | undefined} the action as it is on the board now */
   let newer;
+  /** @type {InTheRoom} */
+  let shown;
+  /** The fields that the mediator has been in and left. */
+  const left = /** @type {Set<string>} */ (new Set());
+  let keys = 0;
 
   /** @param {string} name */
   const field = (name) => /** @type {HTMLInputElement | HTMLTextAreaElement} */ (form.elements.namedItem(name));
+  /** @param {string} name */
+  const tick = (name) => the(form, `input[name="${name}"]`, HTMLInputElement);
+  /** @param {string} name */
+  const list = (name) => the(form, `select[name="${name}"]`, HTMLSelectElement);
+  const { sections, about, cautions } = tools.names.actions;
+  /** @param {HTMLSelectElement} one */
+  const nothing = (one) => /** @type {[string, string][]} */ ([["", one.options[0]?.text ?? ""]]);
+  options(list("section"), [...nothing(list("section")), ...Object.entries(sections)]);
+  options(list("about"), [...nothing(list("about")), ...Object.entries(about)]);
 
   /**
    * @param {NonNullable<typeof purpose>} wanted
@@ -45,6 +60,20 @@ export function actionForm(tools) {
     field("what").value = words.what;
     field("who").value = words.who;
     field("by_when").value = words.by_when ?? "";
+    field("how_seen").value = words.how_seen ?? "";
+    const people = shown.room.people.order.filter((who) => shown.room.people.by_id[who]?.role !== "mediator");
+    const named = people.map((who) => /** @type {[string, string]} */ ([who, shown.nameOf(who)]));
+    options(list("owner"), [...nothing(list("owner")), ...named], words.owner);
+    list("section").value = words.section ?? "";
+    const { matter, row } = words;
+    list("about").value = `${matter}:${row}` in about ? `${matter}:${row}` : (matter ?? "");
+    tick("authority_words").checked = words.authority_words === true;
+    tick("different_date").checked = words.different_date === true;
+    const more = [words.how_seen, words.owner, words.section, matter, words.authority_words, words.different_date];
+    the(form, "details", HTMLDetailsElement).open = more.some((one) => one !== undefined);
+    offer(root, { "save-option": !("action" in wanted), "save-draft": !("action" in wanted) });
+    left.clear();
+    hint();
     root.hidden = false;
     focusHeading(root);
   }
@@ -64,14 +93,39 @@ export function actionForm(tools) {
   }
 
   /** @param {Words} words */
-  function facts({ who, by_when }) {
-    return [who, by_when === undefined ? "" : tools.words.date(by_when)].filter(Boolean).join(" · ");
+  function facts(words) {
+    return factsOf({ ...words, wording: 0, reworded_at: "" }, tools, shown.nameOf);
   }
 
   /** @returns {Words} */
   function typed() {
     const by_when = field("by_when").value;
-    return { what: field("what").value, who: field("who").value, ...(by_when === "" ? {} : { by_when }) };
+    const how_seen = field("how_seen").value;
+    const owner = list("owner").value;
+    const section = /** @type {Section | ""} */ (list("section").value);
+    const [matter = "", row] = /** @type {[Matter | "", RuleId | undefined]} */ (list("about").value.split(":"));
+    return {
+      what: field("what").value,
+      who: field("who").value,
+      ...(by_when === "" ? {} : { by_when }),
+      ...(how_seen === "" ? {} : { how_seen }),
+      ...(owner === "" ? {} : { owner }),
+      ...(section === "" ? {} : { section }),
+      ...(matter === "" ? {} : { matter }),
+      ...(row === undefined ? {} : { row }),
+      ...(tick("authority_words").checked ? { authority_words: true } : {}),
+      ...(tick("different_date").checked ? { different_date: true } : {}),
+    };
+  }
+
+  /** Say what the mediator may want to look at again. What is said already is not said once more. */
+  function hint() {
+    const { what, who, by_when, matter, owner, authority_words } = typed();
+    const named = owner !== undefined || authority_words === true ? "-" : who;
+    const hints = hintsFor({ what, who: named, by_when: by_when ?? "" }, left, tools.words);
+    show(root, { "hints-block": hints.length > 0, "ends-plan": matter === "end" });
+    fill(root, { "ends-plan": cautions.warn_before_recording });
+    keep(part(root, "hints"), hints, "hint", (item, words) => fill(item, { said: words }));
   }
 
   /** @param {ActionShown | undefined} now undefined if it is off the board */
@@ -98,6 +152,13 @@ export function actionForm(tools) {
   form.addEventListener("input", () => {
     const yours = typed();
     fill(root, { "yours-what": yours.what, "yours-facts": facts(yours) });
+    const key = ++keys;
+    tools.later(() => key === keys && !root.hidden && hint(), AFTER_TYPING_MS);
+  });
+  form.addEventListener("focusout", ({ target }) => {
+    if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return;
+    left.add(target.name);
+    if (!root.hidden) hint();
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -114,7 +175,9 @@ export function actionForm(tools) {
     if (said(filled, "what") === "") return;
     if (button instanceof HTMLElement) asked(button, true);
     const ending = await tools.put(
-      "action" in sent ? { type: "reword_action", ...sent, ...words } : { type: "add_action", ...sent, ...words },
+      "action" in sent
+        ? { type: "reword_action", ...sent, ...words }
+        : { type: "add_action", ...sent, ...words, state: stateOf(button) },
     );
     if (button instanceof HTMLElement) asked(button, false);
     if (purpose !== sent) return;
@@ -132,6 +195,16 @@ export function actionForm(tools) {
     },
   });
 
+  /**
+   * As what the action comes on the board: the button says.
+   * @param {HTMLElement | null} button
+   * @returns {PutUpAs}
+   */
+  function stateOf(button) {
+    const value = button?.getAttribute("value");
+    return value === "draft" || value === "option" ? value : "open";
+  }
+
   return {
     add: () => open({}, { what: "", who: "" }),
 
@@ -147,8 +220,12 @@ export function actionForm(tools) {
      */
     change: (action, now) => open({ action, wording: now.wording }, now),
 
-    /** @param {BoardShown} board */
-    draw(board) {
+    /**
+     * @param {InTheRoom} next
+     * @param {BoardShown} board
+     */
+    draw(next, board) {
+      shown = next;
       if (purpose === null || !("action" in purpose)) return;
       const now = board.by_id[purpose.action];
       if (now === undefined || now.standing === "confirmed" || now.wording !== purpose.wording) drawConflict(now);

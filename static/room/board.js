@@ -1,27 +1,32 @@
-// The only home of the board on screen: each action, its exact words, and each party's yes to them.
+// The only home of the board on screen: its actions in their order, and what is asked of each.
 
-import { offer, onPress } from "../buttons.js";
-import { face, fill, part, region, show, showFor, the } from "../dom.js";
+import { able, offer, onPress } from "../buttons.js";
+import { fill, part, region, show } from "../dom.js";
 import { said } from "../form.js";
 import { keep } from "../list.js";
+import { drawAction, whoWill } from "./action_card.js";
 import { actionForm } from "./action_form.js";
 import { dialog } from "./dialogs.js";
-import { standingInWords } from "./standing.js";
 
-/** @import { ActionShown, Party } from "../protocol.d.ts" */
+/** @import { ActionShown, BoardShown } from "../protocol.d.ts" */
 /** @import { InTheRoom, Tools } from "./page.js" */
 
 /**
- * @param {ActionShown} action
- * @returns {Party[]}
+ * The board as its reader sees it: the mediator's has their drafts on it.
+ * @param {InTheRoom} shown
+ * @returns {BoardShown}
  */
-function changesOf({ changes }) {
-  return /** @type {Party[]} */ (Object.keys(changes)).sort();
+function boardOf({ room, mediator }) {
+  if (mediator === null) return room.board;
+  return {
+    ...room.board,
+    order: mediator.board_order,
+    by_id: { ...room.board.by_id, ...mediator.drafts },
+  };
 }
 
 /** @param {Tools} tools */
 export function boardRegion(tools) {
-  const { say } = tools.words;
   const root = region("board");
   const form = actionForm(tools);
   const asking = dialog("change-dialog", tools);
@@ -29,6 +34,10 @@ export function boardRegion(tools) {
   const withdrawing = dialog("withdraw-dialog", tools);
   /** @type {InTheRoom} */
   let shown;
+  /** @type {BoardShown} */
+  let board;
+  /** Whether this reader has the actions together by who will do them. It is theirs alone. */
+  let grouped = false;
   /** The action that somebody is asking for a change in. */
   let askedAbout = "";
 
@@ -37,15 +46,64 @@ export function boardRegion(tools) {
    * @param {(action: ActionShown) => void} act
    */
   function withAction(id, act) {
-    const action = shown.room.board.by_id[id];
+    const action = board.by_id[id];
     if (action !== undefined) act(action);
+  }
+
+  /**
+   * One of the commands that name an action and its wording, and nothing else.
+   * @param {"assent_to_action" | "confirm_action" | "take_on_action" | "offer_as_option" | "propose_action"
+   *   | "mark_not_agreed"} type
+   */
+  const asks = (type) => (/** @type {HTMLElement} */ button, /** @type {string} */ id) =>
+    withAction(id, ({ wording }) => tools.ask({ type, action: id, wording }, button));
+
+  /** @param {boolean} within */
+  const remit = (within) => (/** @type {HTMLElement} */ button, /** @type {string} */ id) =>
+    withAction(id, ({ wording }) => tools.ask({ type: "mark_remit", action: id, wording, within }, button));
+
+  /**
+   * @param {HTMLElement} button
+   * @param {string} action
+   * @param {string | undefined} before
+   */
+  function move(button, action, before) {
+    tools.ask({ type: "move_action", action, ...(before === undefined ? {} : { before }) }, button);
+  }
+
+  /** @param {boolean} yes */
+  function group(yes) {
+    grouped = yes;
+    draw();
+  }
+
+  /** The actions in the order in which they are read. */
+  function order() {
+    if (!grouped) return board.order;
+    const groups = [...new Set(board.order.map(groupOf))];
+    return groups.flatMap((one) => board.order.filter((id) => groupOf(id) === one));
+  }
+
+  /** @param {string} id */
+  function groupOf(id) {
+    const action = board.by_id[id];
+    if (action === undefined) return "";
+    return whoWill(action, tools) || shown.nameOf(action.owner ?? "");
   }
   onPress(root, {
     "add-action": () => form.add(),
-    agree: (button, id) =>
-      withAction(id, ({ wording }) => tools.ask({ type: "assent_to_action", action: id, wording }, button)),
-    confirm: (button, id) =>
-      withAction(id, ({ wording }) => tools.ask({ type: "confirm_action", action: id, wording }, button)),
+    agree: asks("assent_to_action"),
+    confirm: asks("confirm_action"),
+    "take-on": asks("take_on_action"),
+    "offer-option": asks("offer_as_option"),
+    propose: asks("propose_action"),
+    "mark-not-agreed": asks("mark_not_agreed"),
+    "within-remit": remit(true),
+    "outside-remit": remit(false),
+    "action-up": (button, id) => move(button, id, board.order[board.order.indexOf(id) - 1]),
+    "action-down": (button, id) => move(button, id, board.order[board.order.indexOf(id) + 2]),
+    "group-by-who": () => group(true),
+    "in-order": () => group(false),
     "ask-change": (_, id) =>
       withAction(id, ({ what, wording }) => {
         askedAbout = id;
@@ -55,7 +113,7 @@ export function boardRegion(tools) {
             const words = said(filled, "words");
             const ending = await tools.put({ type: "ask_for_change", action: id, wording: named, words });
             // The newer words are on the screen by now: pressed again, it is those that are meant.
-            named = shown.room.board.by_id[id]?.wording ?? named;
+            named = board.by_id[id]?.wording ?? named;
             return ending;
           },
           { what },
@@ -72,76 +130,35 @@ export function boardRegion(tools) {
       ),
   });
 
-  /**
-   * @param {HTMLElement} item
-   * @param {string} id
-   */
-  function drawAction(item, id) {
-    const { you, room, mediator, may, nameOf } = shown;
-    const action = room.board.by_id[id];
-    if (action === undefined) return;
-    const { parties, absences } = room.board;
-    const standing = standingInWords(action, room.board, tools);
-    face(item, standing.state);
-    the(item, "article", HTMLElement).dataset["state"] = standing.state;
-    fill(item, {
-      number: String(action.number),
-      "number-words": String(action.number),
-      wording: String(action.wording),
-      what: action.what,
-      who: action.who || say("Not said yet"),
-      "by-when": action.by_when === undefined ? say("Not said yet") : tools.words.date(action.by_when),
-      state: standing.words,
+  function draw() {
+    const { mediator, may } = shown;
+    const ids = order();
+    offer(root, {
+      "add-action": mediator !== null && may("add_action"),
+      "group-by-who": !grouped && ids.length > 1,
+      "in-order": grouped && ids.length > 1,
     });
-    keep(part(item, "assents"), parties, "assent", (line, key) => {
-      const party = /** @type {Party} */ (key);
-      const yes = action.assents[party];
-      const state = yes ? "yes" : action.changes[party] ? "asked" : absences[party] ? "absent" : "not-yet";
-      const words = {
-        yes: say("{name} agreed at {time}", {
-          name: nameOf(yes?.by ?? ""),
-          time: yes === undefined ? "" : tools.words.time(yes.at),
-        }),
-        asked: say("Asked for a change"),
-        absent: say("Cannot be asked: {reason}", { reason: absences[party] ?? "" }),
-        "not-yet": say("Has not agreed yet"),
-      };
-      face(line, state);
-      fill(line, { party: tools.names.parties[party], words: words[state] });
+    show(root, { none: ids.length === 0, actions: ids.length > 0 });
+    keep(part(root, "actions"), ids, "action", (item, id, index) => {
+      const action = board.by_id[id];
+      if (action === undefined) return;
+      drawAction(item, action, shown, tools);
+      const before = ids[index - 1];
+      fill(item, { group: groupOf(id) });
+      show(item, { group: grouped && (before === undefined || groupOf(before) !== groupOf(id)) });
+      offer(item, { "action-up": !grouped, "action-down": !grouped });
+      able(item, { "action-up": index > 0, "action-down": index < ids.length - 1 });
     });
-    const changes = changesOf(action);
-    show(item, { "changes-block": changes.length > 0 });
-    keep(part(item, "changes"), changes, "asked", (line, key) => {
-      const party = /** @type {Party} */ (key);
-      const change = action.changes[party];
-      fill(line, {
-        by: say("{name}, for {party}", { name: nameOf(change?.by ?? ""), party: tools.names.parties[party] }),
-        words: change?.words ?? "",
-      });
-    });
-    const open = action.standing !== "confirmed";
-    const mine = you.party !== undefined && open;
-    showFor(item, { party: mine && may("assent_to_action"), mediator: mediator !== null && may("confirm_action") });
-    offer(item, {
-      agree: mine && you.party !== undefined && action.assents[you.party] === undefined,
-      "ask-change": mine,
-      confirm: action.standing === "all_agreed",
-      "change-words": open,
-      withdraw: open,
-      reopen: !open,
-    });
+    if (asking.isOpen) withAction(askedAbout, ({ what }) => asking.refill({ what }));
   }
 
   return {
     /** @param {InTheRoom} now */
     draw(now) {
       shown = now;
-      const { room, mediator, may } = now;
-      offer(root, { "add-action": mediator !== null && may("add_action") });
-      show(root, { none: room.board.order.length === 0, actions: room.board.order.length > 0 });
-      keep(part(root, "actions"), room.board.order, "action", drawAction);
-      if (asking.isOpen) withAction(askedAbout, ({ what }) => asking.refill({ what }));
-      form.draw(room.board);
+      board = boardOf(now);
+      draw();
+      form.draw(now, board);
     },
     form,
   };

@@ -92,6 +92,12 @@ function ofBoard(before, now, { say }) {
     if (old === undefined) tell(say("Action {number} is on the board.", { number }));
     else if (standing === "confirmed" && old.standing !== standing) {
       tell(say("Action {number} is confirmed.", { number }));
+    } else if (standing === "not_agreed" && old.standing !== standing) {
+      tell(say("Action {number} is not agreed.", { number }));
+    } else if (standing === "needs_agreement" && (old.standing === "option" || old.standing === "not_agreed")) {
+      tell(say("Action {number} is proposed. You can agree to it.", { number }));
+    } else if (standing === "option" && old.standing !== standing) {
+      tell(say("Action {number} is an idea to look at now.", { number }));
     } else if (old.standing === "confirmed" && standing !== "confirmed") {
       tell(say("Action {number} is reopened.", { number }));
     } else if (old.wording !== action.wording) {

@@ -3,10 +3,21 @@
 import { the } from "../dom.js";
 
 /** @import { Command, CommandName, RefusalCode, View, RoomShown, MediatorShown, You } from "../protocol.d.ts" */
+/** @import { Bound, Caution, Duty, Mark, Section, WhyNoLaw } from "../protocol.d.ts" */
 /** @import { Conclusion, Party, RequestKind, Role, SessionState, Step } from "../protocol.d.ts" */
 /** @import { Catalogue, Words } from "../say.js" */
 /** @import { Ending } from "./asks.js" */
 
+/**
+ * @typedef {object} ActionNames
+ * @property {Record<string, string>} about what an action is about in law: `matter`, or `matter:row`
+ * @property {Record<Section, string>} sections
+ * @property {Record<Duty, string>} duties
+ * @property {Record<Bound, string>} bound
+ * @property {Record<Mark, string>} marks
+ * @property {Record<Caution, string>} cautions
+ * @property {Record<WhyNoLaw, string>} noLaw
+ */
 /**
  * @typedef {object} Names
  * @property {Record<Role, string>} roles
@@ -16,6 +27,7 @@ import { the } from "../dom.js";
  * @property {Record<Step, string>} steps
  * @property {Record<Step, string[]>} prompts what each step is for
  * @property {Record<RequestKind, string>} kinds
+ * @property {ActionNames} actions
  * @property {Record<string, string>} terms by id, in the order in which they are read
  * @property {Record<RefusalCode, string>} refusals
  */

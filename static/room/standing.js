@@ -3,7 +3,7 @@
 /** @import { ActionShown, BoardShown } from "../protocol.d.ts" */
 /** @import { Tools } from "./page.js" */
 
-/** @typedef {"needs" | "part" | "all" | "confirmed" | "change"} CardState */
+/** @typedef {"draft" | "option" | "needs" | "part" | "all" | "confirmed" | "change" | "no"} CardState */
 
 /**
  * @param {ActionShown} action
@@ -14,6 +14,12 @@
 export function standingInWords(action, board, { words, names }) {
   const { say, list, time } = words;
   switch (action.standing) {
+    case "draft":
+      return { state: "draft", words: say("A draft. Only you can see it.") };
+    case "option":
+      return { state: "option", words: say("An idea to look at. Nobody has to say yes to it.") };
+    case "not_agreed":
+      return { state: "no", words: say("This is not agreed.") };
     case "confirmed":
       return {
         state: "confirmed",

@@ -22,6 +22,7 @@ from rooms.session import OpenMeeting
 from rooms.terms import AgreeToTerm
 from rooms.view import view_for
 from server import terms_text, wire
+from server.action_names import action_names
 from server.guard import POLICY
 from server.names import (
     conclusion_names,
@@ -203,6 +204,7 @@ class Stage:
                     "steps": step_names(words),
                     "prompts": step_prompts(words),
                     "kinds": request_kind_names(words),
+                    "actions": action_names(words),
                     "terms": {term.id: term.title for group in terms_text.GROUPS for term in group.terms},
                     "refusals": refusal_sentences(words),
                 },
