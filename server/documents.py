@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from rooms.outcome import Outcome
+from server.action_names import action_names
 from server.names import conclusion_name, party_names, role_names
 from server.pages import TEMPLATES, Pages
 from server.press import Press
@@ -58,6 +59,7 @@ class Documents:
             runs_on=_runs_on,
             roles=role_names(words),
             parties=party_names(words),
+            law=action_names(words),
         )
 
 

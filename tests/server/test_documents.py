@@ -13,7 +13,18 @@ import pytest
 from msgspec.structs import replace
 from pypdf import PdfReader
 
-from rooms.outcome import AgreedAction, Attendance, Conclusion, OpenAction, Outcome, PartyAbsence
+from rooms.action_law import WhyNoLaw
+from rooms.days import BankHoliday
+from rooms.law.rule import Bound, Caution, Duty, Mark, Matter
+from rooms.outcome import (
+    AgreedAction,
+    Attendance,
+    Conclusion,
+    LegalDate,
+    OpenAction,
+    Outcome,
+    PartyAbsence,
+)
 from server.documents import OUTCOME_CSS, Documents
 from server.pages import Pages
 from server.press import Press
@@ -49,8 +60,39 @@ AGREED = AgreedAction(
     confirmed_at=SAID + timedelta(minutes=4),
 )
 
-PLACES = 11
-"""Where one text of each kind is seen: title, foot, reference, child, words; six in the two actions."""
+EASTER = LegalDate(
+    rule="T4",
+    does=Duty.AMEND_CONTENT,
+    bound=(Bound.LOCAL_AUTHORITY,),
+    on=date(2026, 4, 6),
+    bank_holidays=(
+        BankHoliday(on=date(2026, 4, 3), name="Good Friday"),
+        BankHoliday(on=date(2026, 4, 6), name="Easter Monday"),
+    ),
+    last_working_day=date(2026, 4, 2),
+    source="SEND Regulations 2014 (SI 2014/1530), regulation 42(2) with 44(2)(e)",
+    mark=Mark.UNVERIFIED,
+    cautions=(Caution.EXCEPTION_MAY_BE_CLAIMED,),
+    own=True,
+)
+DATED = replace(
+    AGREED,
+    how_seen="The family has the changed plan in its hands.",
+    section="F",
+    matter=Matter.CHANGE_CONTENT,
+    owner="Officer for the authority",
+    promised_at=SAID,
+    remit=(True, "Officer for the authority"),
+    agreed_on=date(2026, 3, 2),
+    law=(EASTER,),
+    absent=(),
+)
+"""An action of which everything is known."""
+
+OTHER_DATE = replace(DATED, by_when=date(2026, 4, 20), law=(replace(EASTER, agreed=date(2026, 4, 20)),))
+
+PLACES = 15
+"""Where one text of each kind is seen: title, foot, reference, child, words; ten in the two actions."""
 
 OUTCOME = Outcome(
     reference="EH-2026-0147",
@@ -168,6 +210,57 @@ async def test_each_partys_yes_is_named_with_who_said_it_and_when(documents: Doc
     says(text, "The mediator confirmed it On Tuesday 3 March 2026 at 11:25 (wording 3)")
 
 
+@pytest.mark.row("S61", "L18", "L22")
+async def test_each_action_has_its_last_day_in_law_with_its_rule_source_and_mark(
+    documents: Documents,
+) -> None:
+    text = printed_text(await documents.outcome_pdf(replace(OUTCOME, agreed=(DATED,)), Words()))
+    says(text, "Last day in law Monday 6 April 2026 · The local authority: Issue the changed plan.")
+    says(text, "Counted from the agreement on Monday 2 March 2026.")
+    says(text, "It is no working day; the last one before it is Thursday 2 April 2026.")
+    says(text, "A bank holiday near it: Good Friday, Friday 3 April 2026.")
+    says(text, "Rule T4: SEND Regulations 2014 (SI 2014/1530), regulation 42(2) with 44(2)(e).")
+    says(text, "Not verified:", "The authority may say that an exception in regulation 44(3) applies.")
+    says(text, "How people will see that it is done The family has the changed plan in its hands.")
+    says(text, "Part of the plan Section F", "It could be appealed.")
+    says(text, "“I will do this” Officer for the authority, on Tuesday 3 March 2026 at 11:21")
+    says(text, "Officer for the authority said that it is within the authority’s remit.")
+
+
+@pytest.mark.row("S62", "L19")
+async def test_another_date_stands_beside_the_laws_with_who_agreed_to_it(documents: Documents) -> None:
+    text = printed_text(await documents.outcome_pdf(replace(OUTCOME, agreed=(OTHER_DATE,)), Words()))
+    says(text, "Last day in law Monday 6 April 2026")
+    says(text, "Monday 20 April 2026, in place of the law’s date (regulation 42(5)).")
+    says(
+        text,
+        "Every party said yes to it: The family, First parent; The local authority, Officer for the authority.",
+    )
+
+
+@pytest.mark.row("L25")
+@pytest.mark.parametrize(
+    ("why", "sentence"),
+    [
+        (WhyNoLaw.NOT_SORTED, "because nobody has said what this is about in law."),
+        (WhyNoLaw.WALES, "Wales has a law of its own, and England’s dates would be wrong there."),
+    ],
+)
+async def test_where_no_legal_date_was_worked_out_it_says_so_and_why(
+    documents: Documents, why: WhyNoLaw, sentence: str
+) -> None:
+    page = documents.outcome_page(replace(OUTCOME, agreed=(replace(AGREED, no_law=why),)), Words())
+    says("".join(Text(page).texts), "Last day in law No legal date was worked out", sentence)
+
+
+@pytest.mark.row("S57")
+async def test_what_the_authority_words_itself_is_shown_as_such(documents: Documents) -> None:
+    theirs = replace(AGREED, who="", what="The changes to Section F.", authority_words=True)
+    text = printed_text(await documents.outcome_pdf(replace(OUTCOME, agreed=(theirs,)), Words()))
+    says(text, "The local authority writes the exact words of this change to the plan itself.")
+    says(text, "Who will do it The local authority")
+
+
 async def test_what_was_not_agreed_is_set_apart_from_what_was(documents: Documents) -> None:
     text = squeezed(printed_text(await documents.outcome_pdf(OUTCOME, Words())))
     agreed, _, rest = text.partition(squeezed("What was not agreed"))
@@ -279,6 +372,10 @@ async def test_what_people_wrote_comes_out_as_text(documents: Documents, hostile
         AGREED,
         what=hostile,
         who=hostile,
+        how_seen=hostile,
+        owner=hostile,
+        promised_at=None,
+        remit=(True, hostile),
         agreed_by=(("family", hostile, SAID),),
         absent=(PartyAbsence(party="local_authority", reason=hostile),),
     )
@@ -312,6 +409,10 @@ def calm() -> dict[str, object]:
             replace(
                 AGREED,
                 what=quiet,
+                how_seen=quiet,
+                owner=quiet,
+                promised_at=None,
+                remit=(True, quiet),
                 agreed_by=(("family", quiet, SAID),),
                 absent=(PartyAbsence(party="local_authority", reason=quiet),),
             ),
@@ -332,6 +433,14 @@ async def test_no_word_on_it_goes_round_the_catalogue(documents: Documents) -> N
                 AGREED,
                 what="0",
                 who="0",
+                how_seen="0",
+                section="F",
+                matter=Matter.CHANGE_CONTENT,
+                owner="0",
+                promised_at=SAID,
+                remit=(False, "0"),
+                agreed_on=date(2026, 3, 2),
+                law=(replace(EASTER, rule="0", source="0", bank_holidays=(), agreed=date(2026, 4, 20)),),
                 agreed_by=(("family", "0", SAID),),
                 absent=(PartyAbsence(party="local_authority", reason="0"),),
             ),
@@ -356,8 +465,15 @@ async def test_no_word_on_it_goes_round_the_catalogue(documents: Documents) -> N
 
 @pytest.mark.parametrize(
     "outcome",
-    [OUTCOME, NOTHING_AGREED, TWELVE, ENORMOUS, replace(OUTCOME, closed_at=None)],
-    ids=["usual", "nothing agreed", "twelve", "enormous", "draft"],
+    [
+        OUTCOME,
+        NOTHING_AGREED,
+        TWELVE,
+        ENORMOUS,
+        replace(OUTCOME, closed_at=None),
+        replace(OUTCOME, agreed=(DATED, replace(OTHER_DATE, number=2))),
+    ],
+    ids=["usual", "nothing agreed", "twelve", "enormous", "draft", "dated"],
 )
 async def test_the_pdf_is_fit_for_screen_readers(
     documents: Documents, outcome: Outcome, tmp_path: Path
