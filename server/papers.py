@@ -3,6 +3,7 @@
 from rooms.room import Room
 from rooms.session import SessionState
 from rooms.statement import outcome_of
+from server.calendar_file import NothingDated, calendar_file
 from server.documents import Documents
 from server.records import Record
 from server.register import Register
@@ -41,3 +42,16 @@ class Papers:
             made = await self._documents.outcome_pdf(outcome, self._words)
             kept = await self._register.keep_paper(record.room, _OUTCOME, record.key.seal(made, about))
         return record.key.open(kept, about)
+
+    def calendar(self, record: Record, room: Room) -> bytes:
+        """The days of what was agreed, as `text/calendar`. Not kept: the same outcome gives the same bytes.
+
+        Raises NotYet, also where nothing was agreed.
+        """
+        outcome = outcome_of(room)
+        if outcome is None or room.session.state is not SessionState.CLOSED:
+            raise NotYet
+        try:
+            return calendar_file(outcome, record.room, self._words)
+        except NothingDated:
+            raise NotYet from None

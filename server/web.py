@@ -1,5 +1,6 @@
 """The only home of the HTTP routes: what each address answers."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from server.connection import Sockets
 from server.follower import Follower
 from server.guard import Guard
 from server.joining import Joining, JoinRefused
+from server.live import LiveRoom
 from server.names import (
     conclusion_names,
     party_names,
@@ -71,6 +73,7 @@ class Web:
             WebSocketRoute(f"{room}/socket", sockets),
             Route(f"{room}/outcome", self.outcome_page),
             Route(f"{room}/outcome.pdf", self.outcome_pdf),
+            Route(f"{room}/outcome.ics", self.calendar),
             Route("/gallery", self.gallery),
             Route("/gallery/room/{variant}", self.gallery_room),
             Route("/health", self.health),
@@ -139,7 +142,11 @@ class Web:
             page=self._data(
                 {
                     "socket": f"{here}/socket",
-                    "documents": {"outcome": f"{here}/outcome.pdf", "outcome_page": f"{here}/outcome"},
+                    "documents": {
+                        "outcome": f"{here}/outcome.pdf",
+                        "outcome_page": f"{here}/outcome",
+                        "calendar": f"{here}/outcome.ics",
+                    },
                 }
             ),
         )
@@ -168,39 +175,44 @@ class Web:
 
     async def outcome_page(self, request: Request) -> Response:
         """The outcome on the screen: the mediator's preview, and everybody's from the close on."""
-        try:
-            participant, device = await self._device(request)
-            async with self._follower.open(request.path_params["room"]) as live:
-                if not _may_read(live.room, participant, device):
-                    return self.message("not-found", 404)
-                return HTMLResponse(self._papers.outcome_page(live.room))
-        except _NoSession:
-            return self.message("link", 401)
-        except NotYet:
-            return self.message("not-found", 404)
-        except RedisGone:
-            return self.message("busy", 503)
+
+        async def page(live: LiveRoom) -> Response:
+            return HTMLResponse(self._papers.outcome_page(live.room))
+
+        return await self._to_reader(request, page)
 
     async def outcome_pdf(self, request: Request) -> Response:
+        async def pdf(live: LiveRoom) -> Response:
+            made = await self._papers.outcome_pdf(live.record, live.room)
+            return _file(made, "application/pdf", f"Mediation-outcome-{_in_a_name(live.room)}.pdf")
+
+        return await self._to_reader(request, pdf)
+
+    async def calendar(self, request: Request) -> Response:
+        """The days of what was agreed, for the reader's own calendar."""
+
+        async def dates(live: LiveRoom) -> Response:
+            made = self._papers.calendar(live.record, live.room)
+            return _file(made, "text/calendar", f"Mediation-dates-{_in_a_name(live.room)}.ics")
+
+        return await self._to_reader(request, dates)
+
+    async def _to_reader(
+        self, request: Request, answer: Callable[[LiveRoom], Awaitable[Response]]
+    ) -> Response:
+        """An answer made of a room, for whoever may read its outcome; to all others a page that tells nothing."""
         try:
             participant, device = await self._device(request)
             async with self._follower.open(request.path_params["room"]) as live:
                 if not _may_read(live.room, participant, device):
                     return self.message("not-found", 404)
-                pdf = await self._papers.outcome_pdf(live.record, live.room)
-                reference = live.room.mediation.reference
+                return await answer(live)
         except _NoSession:
             return self.message("link", 401)
         except NotYet:
             return self.message("not-found", 404)
         except (RedisGone, PressFailed):
             return self.message("busy", 503)
-        name = "".join(letter if letter.isalnum() else "-" for letter in reference)
-        return Response(
-            pdf,
-            media_type="application/pdf",
-            headers={"content-disposition": f'attachment; filename="Mediation-outcome-{name}.pdf"'},
-        )
 
     async def _device(self, request: Request) -> tuple[ParticipantId, DeviceId]:
         participant = ParticipantId(request.path_params["participant"])
@@ -243,6 +255,20 @@ def _may_read(room: Room, participant: ParticipantId, device: DeviceId) -> bool:
     if room.session.state is SessionState.CLOSED:
         return True
     return room.has_let_in(participant, device) and room.people.by_id[participant].role is Role.MEDIATOR
+
+
+def _in_a_name(room: Room) -> str:
+    """The mediation's reference, as it can stand in the name of a file."""
+    return "".join(
+        letter if letter.isascii() and letter.isalnum() else "-" for letter in room.mediation.reference
+    )
+
+
+def _file(content: bytes, kind: str, name: str) -> Response:
+    """A file to keep."""
+    return Response(
+        content, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'}
+    )
 
 
 class _NoSession(Exception):

@@ -5,6 +5,7 @@ import { absencesRegion } from "./absences.js";
 import { agendaRegion } from "./agenda.js";
 import { asidesRegion } from "./asides.js";
 import { boardRegion } from "./board.js";
+import { closedRegion } from "./closed.js";
 import { closingRegion } from "./closing.js";
 import { floorRegions } from "./floor.js";
 import { focusHeading, keepingFocus } from "./focus.js";
@@ -59,6 +60,7 @@ export function screenWith(tools) {
     agendaRegion(tools),
     toolsRegion(tools, writing),
     closingStep,
+    closedRegion(),
   ];
 
   // Notices have titles of their own: these are the mediation's.

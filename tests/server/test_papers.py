@@ -1,6 +1,7 @@
 """The finished papers: who may read the outcome, when, and that it is the same for everybody."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,16 @@ from tests.server.service import served
 
 pytestmark = pytest.mark.anyio
 
+DUE = datetime.now(UTC).date() + timedelta(weeks=10)
+"""A day that is after the meeting, whenever the tests run."""
+
 
 async def concluded(visitors: Visitors) -> Meeting:
     """A meeting with one agreed action, whose conclusion is written."""
     meeting = await visitors.meeting("mediator", "parent", "supporter", "local_authority")
     mediator = meeting["mediator"]
     await mediator.does(
-        {"type": "add_action", "what": "Weekly tuition", "who": "The authority", "by_when": "2026-09-01"}
+        {"type": "add_action", "what": "Weekly tuition", "who": "The authority", "by_when": DUE.isoformat()}
     )
     (action,) = mediator.room["board"]["order"]
     version = 0
@@ -38,8 +42,11 @@ async def close(meeting: Meeting) -> None:
 
 
 async def statuses(browser: Browser, path: str) -> tuple[int, int]:
-    """Of the outcome's page and of its PDF."""
-    page, pdf = await asyncio.gather(browser.get(f"{path}/outcome"), browser.get(f"{path}/outcome.pdf"))
+    """Of the outcome's page and of its PDF; what is made of either is given where the PDF is."""
+    page, pdf, dates = await asyncio.gather(
+        *(browser.get(f"{path}/{paper}") for paper in ("outcome", "outcome.pdf", "outcome.ics"))
+    )
+    assert dates.status_code == pdf.status_code
     return page.status_code, pdf.status_code
 
 
@@ -105,10 +112,12 @@ async def test_the_outcome_is_the_same_after_a_restart(
         parent = meeting.browsers["parent"]
         pdf = (await parent.get(f"{meeting.path('parent')}/outcome.pdf")).content
         assert pdf.startswith(b"%PDF-")
+        dates = (await parent.get(f"{meeting.path('parent')}/outcome.ics")).content
     async with served(folder / "d") as service, visiting(service) as after:
         back = after.browser()
         back.cookies = parent.cookies
         assert (await back.get(f"{meeting.path('parent')}/outcome.pdf")).content == pdf
+        assert (await back.get(f"{meeting.path('parent')}/outcome.ics")).content == dates
         tab = await back.enter(meeting.path("parent"))
         assert tab.you["closed"]
         assert tab.room["conclusion"]["words"] == "All agreed."
@@ -128,3 +137,31 @@ async def test_a_printer_that_cannot_print_says_to_come_back(
         patched.setattr(Press, "print", jammed)
         assert (await meeting.browsers["parent"].get(path)).status_code == 503
     assert (await meeting.browsers["parent"].get(path)).status_code == 200
+
+
+async def test_the_dates_are_for_everybody_from_the_close_on_and_the_same_for_all(
+    visitors: Visitors,
+) -> None:
+    meeting = await concluded(visitors)
+    for role in meeting.tabs:
+        early = await meeting.browsers[role].get(f"{meeting.path(role)}/outcome.ics")
+        assert early.status_code == 404
+    await close(meeting)
+    answers = [await meeting.browsers[role].get(f"{meeting.path(role)}/outcome.ics") for role in meeting.tabs]
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.content for answer in answers}) == 1
+    assert answers[0].headers["content-type"] == "text/calendar; charset=utf-8"
+    named = f'attachment; filename="Mediation-dates-{meeting.plan.reference}.ics"'
+    assert answers[0].headers["content-disposition"] == named
+    assert b"SUMMARY:Weekly tuition" in answers[0].content
+    assert f"DTSTART;VALUE=DATE:{DUE:%Y%m%d}".encode() in answers[0].content
+    assert meeting.plan.child.encode() not in answers[0].content
+    for person in meeting.plan.people:
+        assert person.name.encode() not in answers[0].content
+
+
+async def test_a_meeting_that_agreed_on_nothing_has_no_dates(visitors: Visitors) -> None:
+    meeting = await visitors.meeting("mediator", "parent", "local_authority")
+    await meeting["mediator"].does({"type": "write_conclusion", "conclusion": "not_agreed", "words": ""})
+    await close(meeting)
+    assert (await meeting.browsers["parent"].get(f"{meeting.path('parent')}/outcome.ics")).status_code == 404
