@@ -7,7 +7,6 @@ that day), 3.8.4.7 (UID).
 """
 
 import re
-import unicodedata
 from datetime import date, timedelta
 from typing import Final
 
@@ -17,6 +16,7 @@ from rooms.outcome import AgreedAction, LegalDate, Outcome
 from server.action_names import duty_names, mark_sentences
 from server.english_day import english_day
 from server.names import party_names
+from server.shortening import shortened
 from server.words import Words
 
 DAYS_BEFORE: Final = (7, 1)
@@ -27,12 +27,6 @@ _HOUR: Final = timedelta(hours=9)
 
 _TITLE: Final = 70
 """Characters. A phone shows about so many in the list of a day; the whole wording is in the description."""
-
-_NOT_A_START: Final = frozenset("\u200d\u200c\ufe0e\ufe0f")
-"""Joiners and variation selectors: what stands before one of them is half a sign."""
-
-_SKIN: Final = range(0x1F3FB, 0x1F400)
-_FLAG: Final = range(0x1F1E6, 0x1F200)
 
 
 class NothingDated(Exception):
@@ -55,41 +49,6 @@ def calendar_file(outcome: Outcome, room: str, words: Words) -> bytes:
     written = calendar.to_ical()
     assert isinstance(written, bytes)
     return written
-
-
-def shortened(text: str, most: int) -> str:
-    """The text on one line, of at most so many characters: cut after a word, or in a word that is too long."""
-    line = " ".join(text.split())
-    if len(line) <= most:
-        return line
-    head = line[:most].rpartition(" ")[0]
-    if len(head) < most // 2:  # one long word, or a script without spaces
-        head = _between_signs(line, most - 1)
-    return head.rstrip(" ,;:.–-") + "…"
-
-
-def _between_signs(line: str, at: int) -> str:
-    """The beginning of a line, cut at or before a place where no sign is cut in two."""
-    while at > 1 and (_joined(line[at - 1], line[at]) or _within_a_flag(line, at)):
-        at -= 1
-    return line[:at]
-
-
-def _joined(before: str, after: str) -> bool:
-    return (
-        before == "\u200d"
-        or after in _NOT_A_START
-        or unicodedata.category(after).startswith("M")
-        or ord(after) in _SKIN
-    )
-
-
-def _within_a_flag(line: str, at: int) -> bool:
-    """A flag is two letters of its own; flags in a row are told apart by counting alone."""
-    start = at
-    while start > 0 and ord(line[start - 1]) in _FLAG:
-        start -= 1
-    return (at - start) % 2 == 1
 
 
 def _event(action: AgreedAction, outcome: Outcome, room: str, words: Words) -> Event:

@@ -9,6 +9,8 @@ from server.action_names import action_names
 from server.names import conclusion_name, party_names, role_names
 from server.pages import TEMPLATES, Pages
 from server.press import Press
+from server.shortening import shortened
+from server.timeline import timeline_of
 from server.words import Words
 
 OUTCOME_CSS: Final = TEMPLATES / "documents" / "outcome.css"
@@ -19,6 +21,9 @@ _LINE: Final = 80
 
 _LINES_KEPT: Final = 30
 """An action is kept on one sheet; but one with more lines than this may run on to the next."""
+
+_DUE: Final = 90
+"""Characters of an action on the line of days, where two lines are enough to know it by."""
 
 _PARAGRAPH: Final = re.compile(r"\n\s*\n")
 
@@ -57,6 +62,8 @@ class Documents:
             present=[person for person in outcome.people if person.took_part],
             away=[person for person in outcome.people if not person.took_part],
             runs_on=_runs_on,
+            timeline=timeline_of(outcome),
+            shortened=lambda text: shortened(text, _DUE),
             roles=role_names(words),
             parties=party_names(words),
             law=action_names(words),

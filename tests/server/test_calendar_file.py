@@ -8,7 +8,8 @@ from icalendar import Calendar, Event
 from msgspec.structs import replace
 
 from rooms.outcome import Outcome
-from server.calendar_file import NothingDated, calendar_file, shortened
+from server.calendar_file import NothingDated, calendar_file
+from server.shortening import shortened
 from server.words import Words
 from tests.server.test_documents import (
     AGREED,
@@ -21,20 +22,9 @@ from tests.server.test_documents import (
     OUTCOME,
     WORDING,
 )
+from tests.server.test_shortening import FOREIGN
 
 ROOM = "r7Hq2"
-
-FOREIGN = (
-    "الدعم داخل الصف، كل يوم؛ ثم مراجعة",
-    "לתת תמיכה בכיתה, בכל יום; ואז לבדוק",
-    "每周提供十二小时的一对一支持，直到计划完成" * 6,
-    "👩‍👩‍👧‍👦🏳️‍🌈🇬🇧 a taxi, a tutor; a \\n plan",
-    "One line, with a comma\nand another; with a semicolon\n\n\\, and a backslash \\",
-    "A tab\there",
-    "BEGIN:VEVENT\nSUMMARY:another\nEND:VEVENT",
-    "Zażółć gęślą jaźń " * 40,
-    "x" * 1000,
-)
 
 
 def events(outcome: Outcome) -> list[Event]:
@@ -160,20 +150,6 @@ def test_what_people_wrote_comes_back_letter_by_letter(text: str) -> None:
     written = calendar_file(replace(OUTCOME, agreed=(action,)), ROOM, Words())
     assert all(len(line) <= 75 for line in written.split(b"\r\n")), "octets on a line (RFC 5545, 3.1)"
     assert b"\n" not in written.replace(b"\r\n", b"")
-
-
-def test_a_title_is_cut_after_a_word_and_never_within_a_sign() -> None:
-    assert shortened("Short  and\nsweet", 70) == "Short and sweet"
-    assert shortened("One two, three four", 10) == "One two…"
-    assert shortened("abcdefghij", 5) == "abcd…"
-    family = "👩‍👩‍👧‍👦"
-    assert shortened("ab" + family * 3, 12) == f"ab{family}…"
-    assert shortened("🇬🇧" * 9, 5) == "🇬🇧🇬🇧…"
-    assert shortened("e\u0301" * 9, 4) == "e\u0301…"
-    for text in FOREIGN:
-        title = shortened(text, 70)
-        assert len(title) <= 70
-        assert text.replace("\n", " ").startswith(re.sub("…$", "", title).split(" ")[0])
 
 
 def test_where_nothing_was_agreed_there_is_no_file() -> None:

@@ -136,6 +136,26 @@ ENORMOUS = replace(OUTCOME, agreed=(replace(AGREED, what="A long sentence about 
 """An action of four pages, where nothing can be kept on one."""
 
 
+DUE_LATER = replace(
+    OUTCOME,
+    agreed=(
+        replace(AGREED, number=1, by_when=date(2026, 4, 20), who="Head teacher", what="Give a laptop."),
+        replace(OTHER_DATE, number=2),
+        replace(AGREED, number=3, by_when=date(2026, 3, 4), who="", owner="First parent", what="Call."),
+    ),
+)
+"""Two actions due on one day, and one due before them."""
+
+FAR_APART = replace(
+    OUTCOME,
+    agreed=tuple(
+        replace(AGREED, number=n, what=f"{WORDING} {SECOND}", by_when=date(2026 + n, 6, 1))
+        for n in range(1, 8)
+    ),
+)
+"""As long as the line of days gets with its room between them."""
+
+
 @pytest.fixture(scope="module")
 def anyio_backend() -> str:
     """For the whole module, so that one warm press serves all its tests, as it serves all rooms."""
@@ -259,6 +279,46 @@ async def test_what_the_authority_words_itself_is_shown_as_such(documents: Docum
     text = printed_text(await documents.outcome_pdf(replace(OUTCOME, agreed=(theirs,)), Words()))
     says(text, "The local authority writes the exact words of this change to the plan itself.")
     says(text, "Who will do it The local authority")
+
+
+async def test_what_is_due_when_is_told_in_order_with_the_days_between(documents: Documents) -> None:
+    text = printed_text(await documents.outcome_pdf(DUE_LATER, Words()))
+    says(
+        text,
+        "What is due when",
+        "Tuesday 3 March 2026 The meeting "
+        "Wednesday 4 March 2026 1 day later Call. First parent, action 3 "
+        "Monday 20 April 2026 47 days later Give a laptop. Head teacher, action 1 "
+        "Send the family the amended Section F of the plan, with 12 hours a week of one-to-one… "
+        "Local authority, SEN case officer, action 2",
+    )
+
+
+async def test_one_action_is_no_order(documents: Documents) -> None:
+    assert "What is due when" not in documents.outcome_page(replace(OUTCOME, agreed=(DATED,)), Words())
+    assert "What is due when" in documents.outcome_page(OUTCOME, Words())
+
+
+async def test_an_action_due_on_the_day_of_the_meeting_or_before_it_is_in_its_place(
+    documents: Documents,
+) -> None:
+    before = replace(AGREED, number=7, by_when=date(2026, 3, 1), what="Before.", who="A")
+    same = replace(AGREED, number=8, by_when=date(2026, 3, 3), what="Same.", who="B")
+    text = printed_text(await documents.outcome_pdf(replace(OUTCOME, agreed=(same, before)), Words()))
+    says(
+        text, "Sunday 1 March 2026 Before. A, action 7 Tuesday 3 March 2026 2 days later The meeting Same. B"
+    )
+    unopened = documents.outcome_page(replace(OUTCOME, opened_at=None, agreed=(same, before)), Words())
+    assert ">The meeting<" not in unopened
+
+
+@pytest.mark.parametrize("outcome", [OUTCOME, DUE_LATER, TWELVE, FAR_APART])
+async def test_the_line_of_days_is_on_one_sheet(documents: Documents, outcome: Outcome) -> None:
+    sheets = PdfReader(BytesIO(await documents.outcome_pdf(outcome, Words()))).pages
+    holding = [sheet for sheet in sheets if "What is due when" in sheet.extract_text()]
+    assert len(holding) == 1
+    for action in outcome.agreed:
+        says(holding[0].extract_text(), f"action {action.number}")
 
 
 async def test_what_was_not_agreed_is_set_apart_from_what_was(documents: Documents) -> None:
@@ -388,6 +448,10 @@ async def test_what_people_wrote_comes_out_as_text(documents: Documents, hostile
         agreed=(action,),
         not_agreed=(OpenAction(number=2, what=hostile, who=hostile, by_when=None),),
     )
+    says(
+        "".join(Text(documents.outcome_page(replace(outcome, agreed=(action, action)), Words())).texts),
+        f"14 days later {hostile} {hostile}, action 1 {hostile} {hostile}, action 1",
+    )
     page = Text(documents.outcome_page(outcome, Words()))
     assert page.elements == Text(documents.outcome_page(replace(outcome, **calm()), Words())).elements
     assert "".join(page.texts).count(hostile) == PLACES + len(OUTCOME.people)
@@ -472,8 +536,9 @@ async def test_no_word_on_it_goes_round_the_catalogue(documents: Documents) -> N
         ENORMOUS,
         replace(OUTCOME, closed_at=None),
         replace(OUTCOME, agreed=(DATED, replace(OTHER_DATE, number=2))),
+        FAR_APART,
     ],
-    ids=["usual", "nothing agreed", "twelve", "enormous", "draft", "dated"],
+    ids=["usual", "nothing agreed", "twelve", "enormous", "draft", "dated", "far apart"],
 )
 async def test_the_pdf_is_fit_for_screen_readers(
     documents: Documents, outcome: Outcome, tmp_path: Path
