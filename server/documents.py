@@ -1,11 +1,13 @@
 """The only home of the documents of the end: what the outcome says, on a page and in print."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from rooms.outcome import Outcome
 from server.action_names import action_names
+from server.editions import Edition, plain
 from server.names import conclusion_name, party_names, role_names
 from server.pages import TEMPLATES, Pages
 from server.press import Press
@@ -15,6 +17,12 @@ from server.words import Words
 
 OUTCOME_CSS: Final = TEMPLATES / "documents" / "outcome.css"
 """The look of the outcome, in print and on a screen alike."""
+
+EDITION_CSS: Final[Mapping[Edition, Path]] = {
+    Edition.LARGE_PRINT: TEMPLATES / "documents" / "outcome_large.css",
+    Edition.PLAIN_WORDS: TEMPLATES / "documents" / "plain.css",
+}
+"""What each edition changes of that look; loaded after it."""
 
 _LINE: Final = 80
 """Characters on a line of an action's wording, a little fewer than there is room for."""
@@ -35,6 +43,9 @@ class Documents:
         self._pages = pages
         self._press = press
         self._outcome_css = outcome_css.read_text(encoding="utf-8")
+        self._edition_css = {
+            edition: path.read_text(encoding="utf-8") for edition, path in EDITION_CSS.items()
+        }
 
     def outcome_page(self, outcome: Outcome, words: Words, *, stylesheet: str | None = None) -> str:
         """The outcome as a whole HTML page. `stylesheet` is the address of `outcome.css`, for a browser.
@@ -51,12 +62,45 @@ class Documents:
         """The outcome as PDF/UA-1; the same outcome gives the same bytes. Raises PressFailed."""
         return await self._press.print(self.outcome_page(outcome, words), self._outcome_css)
 
-    def _set(self, template: str, outcome: Outcome, words: Words, stylesheet: str | None) -> str:
+    def edition_page(
+        self, outcome: Outcome, words: Words, edition: Edition, *, stylesheets: str | None = None
+    ) -> str:
+        """The outcome in another form. `stylesheets`: the folder of the two style sheets, for a browser."""
+        if stylesheets is None:
+            return self._set("documents/outcome.html", outcome, words, None, edition=edition)
+        own = f"{stylesheets}/{EDITION_CSS[edition].name}"
+        return self._set(
+            "documents/outcome.html",
+            outcome,
+            words,
+            f"{stylesheets}/{OUTCOME_CSS.name}",
+            edition=edition,
+            edition_stylesheet=own,
+        )
+
+    async def edition_pdf(self, outcome: Outcome, words: Words, edition: Edition) -> bytes:
+        """The same as PDF/UA-1, and the same outcome gives the same bytes. Raises PressFailed."""
+        page = self.edition_page(outcome, words, edition)
+        return await self._press.print(page, self._outcome_css + self._edition_css[edition])
+
+    def _set(
+        self,
+        template: str,
+        outcome: Outcome,
+        words: Words,
+        stylesheet: str | None,
+        *,
+        edition: Edition | None = None,
+        edition_stylesheet: str | None = None,
+    ) -> str:
         return self._pages.render(
             template,
             words,
             outcome=outcome,
             stylesheet=stylesheet,
+            edition=edition,
+            edition_stylesheet=edition_stylesheet,
+            plain=plain(outcome),
             conclusion=conclusion_name(words, outcome.conclusion),
             conclusion_words=[text.strip() for text in _PARAGRAPH.split(outcome.words) if text.strip()],
             present=[person for person in outcome.people if person.took_part],

@@ -1,10 +1,14 @@
 """The only home of the finished papers of a room: made once, after the close, and the same for everybody."""
 
+from collections.abc import Awaitable, Callable
+
+from rooms.outcome import Outcome
 from rooms.room import Room
 from rooms.session import SessionState
 from rooms.statement import outcome_of
 from server.calendar_file import NothingDated, calendar_file
 from server.documents import Documents
+from server.editions import Edition
 from server.records import Record
 from server.register import Register
 from server.words import Words
@@ -33,14 +37,30 @@ class Papers:
 
     async def outcome_pdf(self, record: Record, room: Room) -> bytes:
         """The outcome, sealed and final. Raises NotYet, PressFailed and RedisGone."""
-        outcome = outcome_of(room)
-        if outcome is None or room.session.state is not SessionState.CLOSED:
-            raise NotYet
-        about = f"paper {record.room} {_OUTCOME}".encode()
-        kept = await self._register.paper(record.room, _OUTCOME)
+        outcome = _final(room)
+        return await self._paper(record, _OUTCOME, lambda: self._documents.outcome_pdf(outcome, self._words))
+
+    def edition_page(self, room: Room, edition: Edition) -> str:
+        """The final outcome in another form, as a page. Raises NotYet."""
+        return self._documents.edition_page(
+            _final(room), self._words, edition, stylesheets="/static/documents"
+        )
+
+    async def edition_pdf(self, record: Record, room: Room, edition: Edition) -> bytes:
+        """The final outcome in another form, sealed. Raises NotYet, PressFailed and RedisGone."""
+        outcome = _final(room)
+        return await self._paper(
+            record,
+            f"{_OUTCOME} {edition.value}",
+            lambda: self._documents.edition_pdf(outcome, self._words, edition),
+        )
+
+    async def _paper(self, record: Record, name: str, printed: Callable[[], Awaitable[bytes]]) -> bytes:
+        """The paper of that name that is kept; made now if there is none."""
+        about = f"paper {record.room} {name}".encode()
+        kept = await self._register.paper(record.room, name)
         if kept is None:
-            made = await self._documents.outcome_pdf(outcome, self._words)
-            kept = await self._register.keep_paper(record.room, _OUTCOME, record.key.seal(made, about))
+            kept = await self._register.keep_paper(record.room, name, record.key.seal(await printed(), about))
         return record.key.open(kept, about)
 
     def calendar(self, record: Record, room: Room) -> bytes:
@@ -48,10 +68,15 @@ class Papers:
 
         Raises NotYet, also where nothing was agreed.
         """
-        outcome = outcome_of(room)
-        if outcome is None or room.session.state is not SessionState.CLOSED:
-            raise NotYet
         try:
-            return calendar_file(outcome, record.room, self._words)
+            return calendar_file(_final(room), record.room, self._words)
         except NothingDated:
             raise NotYet from None
+
+
+def _final(room: Room) -> Outcome:
+    """The outcome of a closed meeting, which nothing changes any more. Raises NotYet."""
+    outcome = outcome_of(room)
+    if outcome is None or room.session.state is not SessionState.CLOSED:
+        raise NotYet
+    return outcome

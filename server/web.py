@@ -20,6 +20,7 @@ from rooms.session import SessionState
 from server import limits, terms_text
 from server.action_names import action_names
 from server.connection import Sockets
+from server.editions import Edition
 from server.follower import Follower
 from server.guard import Guard
 from server.joining import Joining, JoinRefused
@@ -74,6 +75,8 @@ class Web:
             Route(f"{room}/outcome", self.outcome_page),
             Route(f"{room}/outcome.pdf", self.outcome_pdf),
             Route(f"{room}/outcome.ics", self.calendar),
+            Route(f"{room}/outcome/{{edition}}.pdf", self.edition_pdf),
+            Route(f"{room}/outcome/{{edition}}", self.edition_page),
             Route("/gallery", self.gallery),
             Route("/gallery/room/{variant}", self.gallery_room),
             Route("/health", self.health),
@@ -146,6 +149,9 @@ class Web:
                         "outcome": f"{here}/outcome.pdf",
                         "outcome_page": f"{here}/outcome",
                         "calendar": f"{here}/outcome.ics",
+                        "editions": {
+                            edition.name.lower(): f"{here}/outcome/{edition}" for edition in Edition
+                        },
                     },
                 }
             ),
@@ -185,6 +191,22 @@ class Web:
         async def pdf(live: LiveRoom) -> Response:
             made = await self._papers.outcome_pdf(live.record, live.room)
             return _file(made, "application/pdf", f"Mediation-outcome-{_in_a_name(live.room)}.pdf")
+
+        return await self._to_reader(request, pdf)
+
+    async def edition_page(self, request: Request) -> Response:
+        """The outcome in another form, on the screen."""
+
+        async def page(live: LiveRoom) -> Response:
+            return HTMLResponse(self._papers.edition_page(live.room, _edition(request)))
+
+        return await self._to_reader(request, page)
+
+    async def edition_pdf(self, request: Request) -> Response:
+        async def pdf(live: LiveRoom) -> Response:
+            edition = _edition(request)
+            made = await self._papers.edition_pdf(live.record, live.room, edition)
+            return _file(made, "application/pdf", f"Mediation-outcome-{edition}-{_in_a_name(live.room)}.pdf")
 
         return await self._to_reader(request, pdf)
 
@@ -255,6 +277,14 @@ def _may_read(room: Room, participant: ParticipantId, device: DeviceId) -> bool:
     if room.session.state is SessionState.CLOSED:
         return True
     return room.has_let_in(participant, device) and room.people.by_id[participant].role is Role.MEDIATOR
+
+
+def _edition(request: Request) -> Edition:
+    """The edition that an address names. Raises NotYet for one that there is not."""
+    try:
+        return Edition(request.path_params["edition"])
+    except ValueError:
+        raise NotYet from None
 
 
 def _in_a_name(room: Room) -> str:

@@ -1,5 +1,6 @@
 """The end in a browser: what is not settled, the conclusion, the preview, and the document."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Persons
 from tests.browser.papers import words_of
-from tests.browser.person import PHONE, Action, shows
+from tests.browser.person import PHONE, Action, Person, shows
 from tests.browser.program import Mediation
 
 
@@ -51,9 +52,49 @@ def test_a_meeting_that_agrees_on_nothing_has_an_outcome_too(
         "No actions were agreed in this meeting.",
     ):
         assert words in said
+    expect(parent.link_called("Add the dates to your calendar")).to_be_hidden()
     agreed, _, rest = said.partition("What was not agreed")
     assert "Pay for a taxi." not in agreed
     assert "Pay for a taxi." in rest
+
+
+def downloaded(person: Person, link: str, file: Path) -> Path:
+    with person.page.expect_download() as downloading:
+        person.link_called(link).click()
+    downloading.value.save_as(file)
+    return file
+
+
+def test_the_outcome_can_be_kept_in_other_forms_and_its_dates_in_a_calendar(
+    persons: Persons, mediation: Mediation, tmp_path: Path
+) -> None:
+    mediator = persons(mediation, "Mediator").join().agree_to_the_terms().is_in_the_room()
+    parent = persons(mediation, "Parent", size=PHONE).join().agree_to_the_terms().waits()
+    authority = persons(mediation, "Local authority").join().agree_to_the_terms().waits()
+    mediator.let_in(parent)
+    mediator.let_in(authority)
+    mediator.open_the_meeting()
+    due = datetime.now(UTC).date() + timedelta(weeks=8)
+    number = mediator.add_action(Action("Pay for a taxi.", "The transport team", due.isoformat()))
+    parent.agree(number)
+    authority.agree(number)
+    mediator.confirm(number)
+    mediator.close("Agreement was reached")
+    parent.sees_the_end()
+    dates = downloaded(parent, "Add the dates to your calendar", tmp_path / "dates.ics").read_text()
+    assert "SUMMARY:Pay for a taxi." in dates
+    assert f"DTSTART;VALUE=DATE:{due:%Y%m%d}" in dates
+    for link in ("Download large print (PDF)", "Download one page in plain words (PDF)"):
+        assert "Pay for a taxi." in words_of(downloaded(parent, link, tmp_path / "edition.pdf"))
+    for link, heading in (
+        ("Read in large print", "Mediation outcome"),
+        ("Read in plain words", "What we agreed"),
+    ):
+        parent.link_called(link).click()
+        expect(parent.heading(heading)).to_be_visible()
+        shows(parent.page.locator("body"), "Pay for a taxi.")
+        parent.page.go_back()
+        parent.sees_the_end()
 
 
 def test_going_back_from_the_closing_step_keeps_what_was_written(

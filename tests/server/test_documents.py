@@ -26,6 +26,7 @@ from rooms.outcome import (
     PartyAbsence,
 )
 from server.documents import OUTCOME_CSS, Documents
+from server.editions import Edition, plain
 from server.pages import Pages
 from server.press import Press
 from server.words import Words
@@ -559,6 +560,122 @@ def check(pdf: bytes, folder: Path, tool: str, *arguments: str) -> None:
         [program, *arguments, folder / "outcome.pdf"], capture_output=True, text=True, check=False
     )
     assert found.returncode == 0, found.stdout
+
+
+@pytest.mark.parametrize("edition", list(Edition))
+@pytest.mark.parametrize("outcome", [TWELVE, NOTHING_AGREED], ids=["twelve", "nothing agreed"])
+async def test_every_edition_is_fit_for_screen_readers(
+    documents: Documents, outcome: Outcome, edition: Edition, tmp_path: Path
+) -> None:
+    pdf = await documents.edition_pdf(outcome, Words(), edition)
+    check(pdf, tmp_path, "outloud", "--fail-on", "error")
+    check(pdf, tmp_path, "pdfua", "check", "--min-severity", "error")
+
+
+async def test_large_print_says_all_of_the_outcome_in_letters_of_18_points_or_more(
+    documents: Documents, tmp_path: Path
+) -> None:
+    outcome = replace(DUE_LATER, agreed=(*DUE_LATER.agreed, replace(DATED, number=9)))
+    pdf = await documents.edition_pdf(outcome, Words(), Edition.LARGE_PRINT)
+    full = Text(documents.outcome_page(outcome, Words())).texts
+    large = Text(documents.edition_page(outcome, Words(), Edition.LARGE_PRINT)).texts
+    assert [text for text in full if text.strip()][3:] == [text for text in large if text.strip()][3:]
+    # A sentence may go on on the next sheet: its foot is no part of it.
+    text = re.sub(r"Mediation outcome EH-2026-0147\s+Page \d+ of \d+", "", printed_text(pdf))
+    says(text, f"Action 9 {WORDING} Who will do it", "This is information, not legal advice.")
+    assert min(sizes_of(pdf, tmp_path)) >= 18
+    assert min(sizes_of(await documents.outcome_pdf(outcome, Words()), tmp_path)) < 18
+
+
+def sizes_of(pdf: bytes, folder: Path) -> set[float]:
+    """The sizes of the letters of a PDF, in points."""
+    (folder / "sizes.pdf").write_bytes(pdf)
+    printed = subprocess.run(
+        ["pdftohtml", "-xml", "-i", "-stdout", "-zoom", "1", folder / "sizes.pdf"],
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    return {float(size) for size in re.findall(r'<fontspec [^>]*size="(\d+)"', printed)}
+
+
+WIDE = replace(
+    OUTCOME,
+    agreed=tuple(replace(AGREED, number=n, what="WORDS " * 150, who="WHO " * 30) for n in range(1, 21)),
+    not_agreed=tuple(OpenAction(number=n, what="OPEN " * 150, who="", by_when=None) for n in range(21, 31)),
+)
+
+SIX = replace(
+    OUTCOME,
+    agreed=tuple(replace(AGREED, number=n, what=f"{n}: {WORDING}") for n in range(1, 7)),
+    not_agreed=tuple(OpenAction(number=n, what=UNSETTLED, who="", by_when=None) for n in range(7, 10)),
+)
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [SIX, OUTCOME, NOTHING_AGREED, TWELVE, ENORMOUS, WIDE],
+    ids=["six", "usual", "nothing agreed", "twelve", "enormous", "wide"],
+)
+async def test_plain_words_are_one_sheet_and_nothing_is_dropped_silently(
+    documents: Documents, outcome: Outcome
+) -> None:
+    sheets = PdfReader(BytesIO(await documents.edition_pdf(outcome, Words(), Edition.PLAIN_WORDS))).pages
+    assert len(sheets) == 1
+    shown = plain(outcome)
+    assert len(shown.agreed) + shown.more_agreed == len(outcome.agreed)
+    assert len(shown.not_agreed) + shown.more_open == len(outcome.not_agreed)
+    text = sheets[0].extract_text()
+    for more in (shown.more_agreed, shown.more_open):
+        if more:
+            says(text, f"There {'is' if more == 1 else 'are'} {more} more in the full outcome.")
+    for one in shown.agreed:
+        says(text, one.what, one.who)
+    says(text, "The full outcome is what counts.", "SENDIASS")
+    assert ("some words were left out" in text) == shown.cut
+
+
+async def test_six_usual_actions_are_all_on_the_sheet_of_plain_words(documents: Documents) -> None:
+    text = printed_text(await documents.edition_pdf(SIX, Words(), Edition.PLAIN_WORDS))
+    for action in SIX.agreed:
+        says(text, action.what)
+    assert text.count("Who: Local authority, SEN case officer") == 6
+    assert text.count("By: Tuesday 17 March 2026") == 6
+    says(text, "There is 1 more in the full outcome.", "Nobody has to do this.")
+
+
+async def test_plain_words_tell_first_what_is_due_first(documents: Documents) -> None:
+    assert [one.action.number for one in plain(DUE_LATER).agreed] == [3, 1, 2]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+async def test_what_people_wrote_comes_out_as_text_in_every_edition(
+    documents: Documents, hostile: str
+) -> None:
+    action = replace(AGREED, what=hostile, who=hostile)
+    outcome = replace(OUTCOME, reference=hostile, child=hostile, agreed=(action,))
+    quiet = replace(OUTCOME, reference="0", child="0", agreed=(replace(AGREED, what="0", who="0"),))
+    for edition in Edition:
+        page = Text(documents.edition_page(outcome, Words(), edition))
+        assert page.elements == Text(documents.edition_page(quiet, Words(), edition)).elements
+        says("".join(page.texts), hostile)
+
+
+async def test_no_word_of_an_edition_goes_round_the_catalogue(documents: Documents) -> None:
+    bare = replace(
+        WIDE,
+        reference="0",
+        child="0",
+        agreed=tuple(replace(AGREED, number=n, what="0" * 400, who="") for n in range(9)),
+        not_agreed=tuple(OpenAction(number=n, what="0", who="", by_when=None) for n in range(9)),
+    )
+    machine = re.compile(r"utf-8|width=device-width, initial-scale=1|2026-03-03T12:05:00Z")
+    for outcome in (bare, replace(bare, opened_at=None, agreed=(), not_agreed=())):
+        page = documents.edition_page(outcome, Words("en_XA"), Edition.PLAIN_WORDS)
+        left = machine.sub("", "".join(Text(page).texts))
+        while "⟦" in left:
+            left, before = re.sub(r"⟦[^⟦⟧]*⟧", "", left), left
+            assert left != before, "brackets that do not close"
+        assert not re.search(r"[^\W\d_]", left), left
 
 
 async def test_the_same_outcome_gives_the_same_bytes(documents: Documents) -> None:

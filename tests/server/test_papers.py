@@ -1,11 +1,13 @@
 """The finished papers: who may read the outcome, when, and that it is the same for everybody."""
 
 import asyncio
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from server.editions import Edition
 from server.press import Press, PressFailed, PressFailure
 from tests.server.browser import Browser, Meeting, Visitors, visiting
 from tests.server.service import served
@@ -165,3 +167,32 @@ async def test_a_meeting_that_agreed_on_nothing_has_no_dates(visitors: Visitors)
     await meeting["mediator"].does({"type": "write_conclusion", "conclusion": "not_agreed", "words": ""})
     await close(meeting)
     assert (await meeting.browsers["parent"].get(f"{meeting.path('parent')}/outcome.ics")).status_code == 404
+
+
+async def test_the_other_editions_are_for_everybody_from_the_close_on_and_the_same_for_all(
+    visitors: Visitors,
+) -> None:
+    meeting = await concluded(visitors)
+    for edition in Edition:
+        early = await meeting.browsers["mediator"].get(f"{meeting.path('mediator')}/outcome/{edition}")
+        assert early.status_code == 404
+    await close(meeting)
+    for edition in Edition:
+        answers = [
+            await meeting.browsers[role].get(f"{meeting.path(role)}/outcome/{edition}.pdf")
+            for role in ("mediator", "parent", "supporter")
+        ]
+        assert {answer.status_code for answer in answers} == {200}
+        assert len({answer.content for answer in answers}) == 1
+        assert answers[0].content.startswith(b"%PDF-")
+        assert f"Mediation-outcome-{edition}-CANARY" in answers[0].headers["content-disposition"]
+        page = await meeting.browsers["parent"].get(f"{meeting.path('parent')}/outcome/{edition}")
+        assert page.status_code == 200
+        assert "Weekly tuition" in page.text
+        for sheet in re.findall(r'<link rel="stylesheet" href="([^"]+)"', page.text):
+            assert (await meeting.browsers["parent"].get(sheet)).status_code == 200
+        stranger = await visitors.browser().get(f"{meeting.path('parent')}/outcome/{edition}.pdf")
+        assert stranger.status_code == 401
+    for unknown in ("outcome/pocket", "outcome/pocket.pdf", "outcome/large-print.ics"):
+        none = await meeting.browsers["parent"].get(f"{meeting.path('parent')}/{unknown}")
+        assert none.status_code == 404
