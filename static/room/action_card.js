@@ -84,7 +84,8 @@ export function drawAction(item, action, shown, tools) {
   });
   show(item, {
     "authority-words": action.authority_words === true,
-    "owner-line": owner !== "",
+    "owner-line": owner !== "" && owner !== action.who,
+    "law-block": proposed || action.law.dates.length > 0,
     "how-seen-line": action.how_seen !== undefined,
     "section-line": action.section !== undefined,
     law: legalLine(action, tools) !== "",
@@ -169,12 +170,12 @@ function drawAssents(item, action, { room, nameOf }, tools) {
  * @param {InTheRoom} shown
  * @param {Tools} tools
  */
-function drawSaid(item, action, { room, nameOf }, tools) {
+function drawSaid(item, action, { nameOf }, tools) {
   const { say, time } = tools.words;
   const { owner, promise, remit, standing } = action;
   const asked = owner !== undefined && !["draft", "option", "not_agreed"].includes(standing);
   const name = owner === undefined ? "" : nameOf(owner);
-  const here = owner !== undefined && room.people.by_id[owner]?.attendance !== "expected";
+  const here = action.awaits_owner === true;
   let words = say("{name} has still to say: I will do this.", { name });
   if (promise !== undefined) words = say("{name} said at {time}: I will do this.", { name, time: time(promise.at) });
   else if (!here) words = say("{name} is not here, and will be told.", { name });
