@@ -331,3 +331,23 @@ def test_everything_to_press_in_the_room_is_at_least_44_pixels_high_and_wide(pag
     stage.open()
     expect(page.get_by_role("article")).to_have_count(1)
     assert small_targets(page) == []
+
+
+@pytest.mark.row("S28")
+def test_a_press_that_was_on_its_way_when_the_words_changed_says_yes_to_nothing(page: Page) -> None:
+    """The words change on the screen, and a finger comes down on the button a moment later."""
+    stage = Stage(page, PARENT)
+    stage._do([AddAction(what="Find a tutor.")], MEDIATOR)
+    action = next(iter(stage.room.board.actions))
+    stage.open()
+    agree = page.get_by_role("button", name="Agree", exact=True)
+    expect(agree).to_be_enabled()
+    stage.do(RewordAction(action=action, wording=1, what="Find no tutor."), by=MEDIATOR)
+    expect(page.get_by_text("These words have just changed.")).to_be_visible()
+    agree.dispatch_event("click")
+    assert [one for one in stage.asked if one["type"] == "assent_to_action"] == []
+    expect(agree).to_be_enabled()
+    agree.click()
+    stage.settle()
+    (asked,) = [one for one in stage.asked if one["type"] == "assent_to_action"]
+    assert asked["wording"] == 2
