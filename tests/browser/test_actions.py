@@ -124,6 +124,7 @@ def test_the_authority_words_a_change_to_the_plan_itself(meeting: Meeting) -> No
     number = put_up(meeting.mediator, Action("The new Section F", "", in_days(7)), ticks=(mine,))
     for person in meeting:
         shows(person.action(number), "The local authority writes the exact words of this change")
+    shows(meeting.mediator.action(number), "The authority has not said yet whether this is within its remit.")
     meeting.parent.agree(number)
     meeting.officer.agree(number)
     meeting.mediator.confirm(number)
