@@ -17,7 +17,7 @@ async def concluded(visitors: Visitors) -> Meeting:
     meeting = await visitors.meeting("mediator", "parent", "supporter", "local_authority")
     mediator = meeting["mediator"]
     await mediator.does(
-        {"type": "add_action", "what": "Weekly tuition", "who": "The authority", "by_when": "2026-09-01"}
+        {"type": "add_action", "what": "Weekly tuition", "who": "The authority", "by_when": "2038-09-01"}
     )
     (action,) = mediator.room["board"]["order"]
     version = 0
