@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from rooms.action_law import ActionLaw, agreed_law_of, law_of
 from rooms.messages import Command, Event, Value
-from rooms.people import Asking, ParticipantId, Party, Role
+from rooms.people import Asking, ParticipantId, Party, People, Role
 from rooms.refusals import Refusal, Refused
 from rooms.text import Sentences, Token
 from rooms.wording import ActionWords, Wording, WordingNumber, worded, words_of
@@ -341,18 +341,31 @@ def _confirm(action: Action, asking: Asking) -> tuple[ActionEvent, ...]:
     if not now.who.strip() and now.owner is None and not now.authority_words:
         raise Refused(Refusal.ACTION_HAS_NO_OWNER)
     law = agreed_law_of(now, asking)
-    owner = None if now.owner is None else asking.people.by_id[now.owner]
-    if owner is not None and owner.device is not None and action.promise is None:
-        raise Refused(Refusal.OWNER_HAS_NOT_AGREED)
-    needed = asking.people.must_agree()
-    if not needed or not all(party in action.assents for party in needed):
-        raise Refused(Refusal.NOT_ALL_HAVE_AGREED)
-    if now.different_date and not all(party in action.assents for party in asking.people.party_names()):
-        # Regulation 42(5): the parties agree it, so nobody's absence can stand for their yes (row S62).
-        raise Refused(Refusal.OTHER_DATE_NEEDS_EVERY_PARTY)
+    why_not = awaited(action, asking.people)
+    if why_not is not None:
+        raise Refused(why_not)
     absent = {party: why for party, why in asking.people.absences.items() if party not in action.assents}
     confirmed = Confirmation(wording=now.number, at=asking.at, absent=absent, law=law)
     return (ActionConfirmed(action=action.id, confirmation=confirmed),)
+
+
+def awaits_owner(action: Action, people: People) -> bool:
+    """Whether somebody who is in the mediation's room, and has to do it, has still to say that they will."""
+    owner = None if action.wording.owner is None else people.by_id[action.wording.owner]
+    return owner is not None and owner.device is not None and action.promise is None
+
+
+def awaited(action: Action, people: People) -> Refusal | None:
+    """Why the words cannot be confirmed yet, if somebody has still to say yes to them."""
+    if awaits_owner(action, people):
+        return Refusal.OWNER_HAS_NOT_AGREED
+    needed = people.must_agree()
+    if not needed or not all(party in action.assents for party in needed):
+        return Refusal.NOT_ALL_HAVE_AGREED
+    if action.wording.different_date and not all(one in action.assents for one in people.party_names()):
+        # Regulation 42(5): the parties agree it, so nobody's absence can stand for their yes (row S62).
+        return Refusal.OTHER_DATE_NEEDS_EVERY_PARTY
+    return None
 
 
 def _party_of(asking: Asking) -> Party:

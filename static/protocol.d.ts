@@ -868,7 +868,7 @@ export interface KnockShown {
   again: boolean;
 }
 
-/** An action as it stands. `earlier`: the wordings before, that everybody could see, until the close. `late`: its date is later than the law's, and nobody has said that it is agreed in its place. */
+/** An action as it stands. `earlier`: the wordings before, that everybody could see, until the close. `late`: its date is later than the law's, and nobody has said that it is agreed in its place. `awaits_owner`: whoever has to do it is here, and has still to say that they will. */
 export interface ActionShown {
   wording: number;
   what: string;
@@ -889,6 +889,7 @@ export interface ActionShown {
   law: ActionLawShown;
   earlier: WordsShown[];
   late?: boolean;
+  awaits_owner?: boolean;
   promise?: Assent;
   remit?: Remit;
   confirmed_at?: string;

@@ -4,7 +4,16 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from rooms.action import Action, ActionId, ActionState, Assent, ChangeAsked, Remit
+from rooms.action import (
+    Action,
+    ActionId,
+    ActionState,
+    Assent,
+    ChangeAsked,
+    Remit,
+    awaited,
+    awaits_owner,
+)
 from rooms.board import Suggestion
 from rooms.law.rule import Matter, RuleId
 from rooms.people import ParticipantId, Party, People
@@ -44,7 +53,8 @@ class WordsShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
 
 class ActionShown(WordsShown, frozen=True, kw_only=True, omit_defaults=True):
     """An action as it stands. `earlier`: the wordings before, that everybody could see, until the close. `late`:
-    its date is later than the law's, and nobody has said that it is agreed in its place."""
+    its date is later than the law's, and nobody has said that it is agreed in its place. `awaits_owner`: whoever
+    has to do it is here, and has still to say that they will."""
 
     number: int
     standing: Standing
@@ -53,6 +63,7 @@ class ActionShown(WordsShown, frozen=True, kw_only=True, omit_defaults=True):
     law: ActionLawShown
     earlier: list[WordsShown]
     late: bool = False
+    awaits_owner: bool = False
     promise: Assent | None = None
     remit: Remit | None = None
     confirmed_at: datetime | None = None
@@ -79,10 +90,9 @@ _NOT_ON_IT = {ActionState.WITHDRAWN, ActionState.DRAFT}
 
 def board_shown(actions: dict[ActionId, Action], people: People) -> BoardShown:
     on_the_board = [one for one in actions.values() if one.state not in _NOT_ON_IT]
-    needed = people.must_agree()
     return BoardShown(
         order=[action.id for action in on_the_board],
-        by_id={action.id: _action_shown(action, needed) for action in on_the_board},
+        by_id={action.id: _action_shown(action, people) for action in on_the_board},
         parties=list(people.party_names()),
         absences=people.absences,
     )
@@ -90,8 +100,7 @@ def board_shown(actions: dict[ActionId, Action], people: People) -> BoardShown:
 
 def drafts_shown(actions: dict[ActionId, Action], people: People) -> dict[ActionId, ActionShown]:
     """The actions that the mediator alone sees."""
-    needed = people.must_agree()
-    return {key: _action_shown(one, needed) for key, one in actions.items() if one.state is ActionState.DRAFT}
+    return {key: _action_shown(one, people) for key, one in actions.items() if one.state is ActionState.DRAFT}
 
 
 def order_with_drafts(actions: dict[ActionId, Action]) -> list[ActionId]:
@@ -99,7 +108,7 @@ def order_with_drafts(actions: dict[ActionId, Action]) -> list[ActionId]:
     return [key for key, one in actions.items() if one.state is not ActionState.WITHDRAWN]
 
 
-def _action_shown(action: Action, needed: tuple[Party, ...]) -> ActionShown:
+def _action_shown(action: Action, people: People) -> ActionShown:
     now, confirmed = action.wording, action.confirmation
     law = confirmed.law if confirmed else action.law
     deadline = law.deadline
@@ -112,13 +121,14 @@ def _action_shown(action: Action, needed: tuple[Party, ...]) -> ActionShown:
     seen = action.seen_from if action.seen_from is not None else 1
     return ActionShown(
         number=action.number,
-        standing=_standing(action, needed),
+        standing=_standing(action, people),
         **_words(now),
         assents=action.assents,
         changes=action.changes,
         law=law_shown(law),
         earlier=[WordsShown(**_words(one)) for one in action.wordings[:-1] if one.number >= seen],
         late=late,
+        awaits_owner=action.state is ActionState.OPEN and awaits_owner(action, people),
         promise=action.promise,
         remit=action.remit,
         confirmed_at=confirmed.at if confirmed else None,
@@ -142,12 +152,12 @@ _AS_THEY_STAND = {
 }
 
 
-def _standing(action: Action, needed: tuple[Party, ...]) -> Standing:
+def _standing(action: Action, people: People) -> Standing:
     if action.state in _AS_THEY_STAND:
         return _AS_THEY_STAND[action.state]
     if action.changes:
         return Standing.CHANGE_ASKED
-    if needed and all(party in action.assents for party in needed):
+    if awaited(action, people) is None:
         return Standing.ALL_AGREED
     return Standing.NEEDS_AGREEMENT
 

@@ -54,6 +54,14 @@ export function aboutWords({ matter, row }, { names }) {
 }
 
 /**
+ * Whether the parties are asked to agree to it now.
+ * @param {ActionShown} action
+ */
+function proposedOnly({ standing }) {
+  return !["draft", "option", "not_agreed", "confirmed"].includes(standing);
+}
+
+/**
  * @param {HTMLElement} item
  * @param {ActionShown} action
  * @param {InTheRoom} shown
@@ -64,7 +72,7 @@ export function drawAction(item, action, shown, tools) {
   const { say, weekday } = tools.words;
   const standing = standingInWords(action, room.board, tools);
   const proposed = !["draft", "option", "not_agreed"].includes(action.standing);
-  const open = proposed && action.standing !== "confirmed";
+  const open = proposedOnly(action);
   const owner = action.owner === undefined ? "" : nameOf(action.owner);
   face(item, standing.state);
   the(item, "article", HTMLElement).dataset["state"] = standing.state;
@@ -84,7 +92,8 @@ export function drawAction(item, action, shown, tools) {
   });
   show(item, {
     "authority-words": action.authority_words === true,
-    "owner-line": owner !== "",
+    "owner-line": owner !== "" && owner !== action.who,
+    "law-block": proposed || action.law.dates.length > 0,
     "how-seen-line": action.how_seen !== undefined,
     "section-line": action.section !== undefined,
     law: legalLine(action, tools) !== "",
@@ -174,20 +183,29 @@ function drawSaid(item, action, { room, nameOf }, tools) {
   const { owner, promise, remit, standing } = action;
   const asked = owner !== undefined && !["draft", "option", "not_agreed"].includes(standing);
   const name = owner === undefined ? "" : nameOf(owner);
-  const here = owner !== undefined && room.people.by_id[owner]?.attendance !== "expected";
+  const here = action.awaits_owner === true;
   let words = say("{name} has still to say: I will do this.", { name });
   if (promise !== undefined) words = say("{name} said at {time}: I will do this.", { name, time: time(promise.at) });
   else if (!here) words = say("{name} is not here, and will be told.", { name });
   fill(item, { "promise-words": words });
   show(item, { promise: asked, promised: promise !== undefined, "not-promised": promise === undefined });
+  // Asked of the authority wherever it is the one to act. It holds nothing up.
+  const theirs =
+    action.authority_words === true || (owner !== undefined && room.people.by_id[owner]?.role === "local_authority");
+  const unsaid = theirs && remit === undefined && proposedOnly(action);
   const officer = remit === undefined ? "" : nameOf(remit.by);
-  fill(item, {
-    "remit-words":
-      remit?.within === true
-        ? say("{name} says: this is within the authority’s remit.", { name: officer })
-        : say("{name} says: this is outside the authority’s remit.", { name: officer }),
+  let remitWords = say("The authority has not said yet whether this is within its remit.");
+  if (remit?.within === true) remitWords = say("{name} says: this is within the authority’s remit.", { name: officer });
+  else if (remit !== undefined) {
+    remitWords = say("{name} says: this is outside the authority’s remit.", { name: officer });
+  }
+  fill(item, { "remit-words": remitWords });
+  show(item, {
+    remit: remit !== undefined || unsaid,
+    within: remit?.within === true,
+    beyond: remit?.within === false,
+    unsaid,
   });
-  show(item, { remit: remit !== undefined, within: remit?.within === true, beyond: remit?.within === false });
 }
 
 /**

@@ -2,7 +2,7 @@
 // is typed stays, the newer words stand beside it, and the mediator chooses.
 
 import { asked, offer, onPress } from "../buttons.js";
-import { face, fill, options, part, region, show, the } from "../dom.js";
+import { face, fill, options, part, region, say as saying, show, the } from "../dom.js";
 import { filledIn, said } from "../form.js";
 import { keep } from "../list.js";
 import { factsOf } from "./action_card.js";
@@ -125,7 +125,13 @@ export function actionForm(tools) {
     const hints = hintsFor({ what, who: named, by_when: by_when ?? "" }, left, tools.words);
     show(root, { "hints-block": hints.length > 0, "ends-plan": matter === "end" });
     fill(root, { "ends-plan": cautions.warn_before_recording });
-    keep(part(root, "hints"), hints, "hint", (item, words) => fill(item, { said: words }));
+    keep(part(root, "hints"), hints, "hint", (item, words) => saying(item, words));
+  }
+
+  /** A hint comes when the mediator has paused: not between two keys, and under no press that is under way. */
+  function soon() {
+    const key = ++keys;
+    tools.later(() => key === keys && !root.hidden && hint(), AFTER_TYPING_MS);
   }
 
   /** @param {ActionShown | undefined} now undefined if it is off the board */
@@ -152,13 +158,12 @@ export function actionForm(tools) {
   form.addEventListener("input", () => {
     const yours = typed();
     fill(root, { "yours-what": yours.what, "yours-facts": facts(yours) });
-    const key = ++keys;
-    tools.later(() => key === keys && !root.hidden && hint(), AFTER_TYPING_MS);
+    soon();
   });
   form.addEventListener("focusout", ({ target }) => {
     if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return;
     left.add(target.name);
-    if (!root.hidden) hint();
+    soon();
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();

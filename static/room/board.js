@@ -11,6 +11,10 @@ import { dialog } from "./dialogs.js";
 /** @import { ActionShown, BoardShown } from "../protocol.d.ts" */
 /** @import { InTheRoom, Tools } from "./page.js" */
 
+// How long a yes waits when the words have changed under it: a finger on its way to the button when they did is
+// stopped, and whoever reads is not kept waiting.
+const SETTLING_MS = 1_500;
+
 /**
  * The board as its reader sees it: the mediator's has their drafts on it.
  * @param {InTheRoom} shown
@@ -38,6 +42,10 @@ export function boardRegion(tools) {
   let board;
   /** Whether this reader has the actions together by who will do them. It is theirs alone. */
   let grouped = false;
+  /** @type {Map<string, number>} the wording of each action that was drawn last */
+  const drawn = new Map();
+  /** @type {Map<string, number>} until when, by this device's clock, the words of an action have just changed */
+  const settling = new Map();
   /** The action that somebody is asking for a change in. */
   let askedAbout = "";
 
@@ -130,6 +138,21 @@ export function boardRegion(tools) {
       ),
   });
 
+  /**
+   * Whether the words of an action have just changed.
+   * @param {string} id
+   * @param {number} wording
+   */
+  function justChanged(id, wording) {
+    const before = drawn.get(id);
+    drawn.set(id, wording);
+    if (before !== undefined && before !== wording) {
+      settling.set(id, performance.now() + SETTLING_MS);
+      tools.later(draw, SETTLING_MS + 1);
+    }
+    return performance.now() < (settling.get(id) ?? 0);
+  }
+
   function draw() {
     const { mediator, may } = shown;
     const ids = order();
@@ -143,6 +166,9 @@ export function boardRegion(tools) {
       const action = board.by_id[id];
       if (action === undefined) return;
       drawAction(item, action, shown, tools);
+      const changed = justChanged(id, action.wording);
+      able(item, { agree: !changed, "take-on": !changed });
+      show(item, { "just-changed": changed });
       const before = ids[index - 1];
       fill(item, { group: groupOf(id) });
       show(item, { group: grouped && (before === undefined || groupOf(before) !== groupOf(id)) });

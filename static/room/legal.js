@@ -36,8 +36,10 @@ export function legalLine(action, { words }) {
  * @param {ActionShown} action
  * @param {Says} tools
  */
-export function ownDateWords(action, { words }) {
+export function ownDateWords(action, { words, names }) {
   const { say } = words;
+  // What gives a plan up is said where nobody has to unfold anything to meet it.
+  if (action.matter === "end") return names.actions.cautions.warn_before_recording;
   if (action.different_date === true) {
     return say("This date is agreed in writing in place of the law’s date. Every party has to say yes to it.");
   }

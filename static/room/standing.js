@@ -30,10 +30,15 @@ export function standingInWords(action, board, { words, names }) {
     case "all_agreed":
       return { state: "all", words: say("Everybody has agreed. The mediator can confirm it.") };
     case "needs_agreement": {
-      const left = board.parties.filter((one) => !action.assents[one] && !board.absences[one]);
+      // A date in place of the law's needs every party's yes, whoever cannot be asked.
+      const parties = board.parties.filter(
+        (one) => !action.assents[one] && (!board.absences[one] || action.different_date === true),
+      );
+      const left = parties.map((one) => names.parties[one]);
+      if (action.awaits_owner === true) left.push(say("whoever will do it"));
       return {
         state: Object.keys(action.assents).length > 0 ? "part" : "needs",
-        words: say("Still to agree: {parties}", { parties: list(left.map((one) => names.parties[one])) }),
+        words: say("Still to agree: {parties}", { parties: list(left) }),
       };
     }
   }

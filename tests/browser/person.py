@@ -49,7 +49,7 @@ def shows_not(place: Locator, words: str) -> None:
 
 
 class Action(NamedTuple):
-    """The words of an action as somebody types them. `by_when` as a date field holds it: 2027-01-29."""
+    """The words of an action as somebody types them. `by_when` as a date field holds it: 2038-01-29."""
 
     what: str
     who: str = ""

@@ -11,7 +11,7 @@ from tests.browser.program import Program
 
 pytestmark = pytest.mark.a11y
 
-_ACTION = Action("Send the speech report to the family.", "The officer", "2027-01-29")
+_ACTION = Action("Send the speech report to the family.", "The officer", "2038-01-29")
 
 
 def test_every_page_that_needs_no_meeting(program: Program, persons: Persons) -> None:

@@ -8,7 +8,7 @@ from tests.browser.meeting import Meeting
 from tests.browser.person import PHONE, Action, shows, shows_not
 from tests.browser.program import Mediation
 
-_WHO, _WHEN = "The officer", "2027-01-29"
+_WHO, _WHEN = "The officer", "2038-01-29"
 
 
 @pytest.mark.row("S11", "S13", "S53")

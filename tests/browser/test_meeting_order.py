@@ -17,7 +17,7 @@ SUMMARY = "The school sees tiredness on Mondays."
 CORRECTION = "It is Tuesdays, after the late bus."
 LOWERED = "The meeting has moved on, and all hands were lowered. You can raise yours again."
 CORRECTED = "The school sees tiredness on Tuesdays, after the late bus."
-ACTION = Action("Send the speech report to the family.", "The officer", "2027-01-29")
+ACTION = Action("Send the speech report to the family.", "The officer", "2038-01-29")
 
 
 @pytest.mark.row("S15")

@@ -96,7 +96,7 @@ def test_the_screens_are_taken(
 
     confirmed = mediator.add_action(
         Action(
-            "Send the speech report to the family and to the school.", "The authority officer", "2027-01-29"
+            "Send the speech report to the family and to the school.", "The authority officer", "2038-01-29"
         )
     )
     for person in (parent, officer):

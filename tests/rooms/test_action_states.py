@@ -293,3 +293,9 @@ def test_how_the_words_came_about_is_seen_until_the_close_and_then_forgotten() -
     for who in CAST:
         assert "Find a tutor." not in seen_by(closed, who)
         assert "A secret idea." not in seen_by(closed, who)
+
+
+def test_the_board_says_that_all_have_agreed_only_when_the_mediator_could_confirm_it() -> None:
+    waiting = given(SCHOOLS, ALL_SAY_YES)
+    assert standing(waiting.room) is Standing.NEEDS_AGREEMENT, "the school has still to say that it will"
+    assert standing(waiting.when(WILL_DO, by=SCHOOL).after) is Standing.ALL_AGREED

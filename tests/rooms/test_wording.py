@@ -111,6 +111,18 @@ def test_what_the_authority_words_itself_is_the_authoritys_to_do() -> None:
 
 
 def test_what_a_browser_sends_is_checked_at_the_door() -> None:
-    for wrong in ({"section": "Z"}, {"matter": "everything"}, {"row": "T99"}, {"owner": "../p1"}):
+    for wrong in (
+        {"section": "Z"},
+        {"matter": "everything"},
+        {"row": "T99"},
+        {"owner": "../p1"},
+        {"owner": "p" * 65},
+        {"how_seen": "x" * 10_000},
+        {"how_seen": "\u202eturned round"},
+        {"who": "x" * 10_000},
+        {"state": "confirmed"},
+        {"by_when": "0000-00-00"},
+        {"confirmed": True},
+    ):
         with pytest.raises(msgspec.ValidationError):
             msgspec.convert({"type": "add_action", "what": "X.", **wrong}, type=AddAction)

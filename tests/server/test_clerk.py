@@ -4,12 +4,13 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from rooms.board import SuggestAction
+from rooms.board import AddAction, SuggestAction
 from rooms.floor_control import GrantNext, LetGo
 from rooms.people import DeviceId, ParticipantId
 from rooms.queue import RaiseHand
@@ -224,6 +225,21 @@ async def test_an_answer_lost_on_the_way_from_redis_writes_once(visitors: Visito
     assert bent.calls == 2
     assert (await meeting.service.room(meeting.room)).version == before + 1
     assert live.room.version == before + 1
+
+
+@pytest.mark.row("S61")
+async def test_an_agreement_half_an_hour_after_midnight_in_summer_is_of_the_english_day(
+    visitors: Visitors,
+) -> None:
+    meeting = await visitors.meeting()
+    live, _ = await live_room(meeting, lambda _, append: append())
+    mediator = ParticipantId("p1")
+    midnight_has_passed = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+    await Clerk(lambda: midnight_has_passed, CALENDAR).carry_out(
+        live, AddAction(what="Find a tutor."), key="k", by=mediator, device=await device(meeting, mediator)
+    )
+    (action,) = live.room.board.actions.values()
+    assert action.law.agreed_on == date(2026, 7, 1)
 
 
 @pytest.mark.usefixtures("at_once")

@@ -274,6 +274,19 @@ async def test_where_no_legal_date_was_worked_out_it_says_so_and_why(
     says("".join(Text(page).texts), "Last day in law No legal date was worked out", sentence)
 
 
+async def test_the_longest_names_other_scripts_and_emoji_come_out_of_an_actions_new_fields(
+    documents: Documents, tmp_path: Path
+) -> None:
+    # What is longer than these is refused at the door.
+    long = replace(DATED, owner="N" * 120, who="W" * 120, how_seen="x" * 1_000)
+    scripts = replace(DATED, number=2, owner="اسم", how_seen="שלום 👩‍👧 नमस्ते 中文", remit=(False, "Ж"))
+    pdf = await documents.outcome_pdf(replace(OUTCOME, agreed=(long, scripts)), Words())
+    check(pdf, tmp_path, "pdfua", "check", "--min-severity", "error")
+    text = printed_text(pdf)
+    says(text, "N" * 120, "W" * 120, "x" * 1_000)
+    says(text, "中文", "नमस्ते", "Ж said that it is outside the authority’s remit.")
+
+
 @pytest.mark.row("S57")
 async def test_what_the_authority_words_itself_is_shown_as_such(documents: Documents) -> None:
     theirs = replace(AGREED, who="", what="The changes to Section F.", authority_words=True)

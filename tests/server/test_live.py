@@ -42,7 +42,7 @@ def what_somebody_might_do(meeting: Meeting, chance: random.Random) -> tuple[str
         {"type": "revoke_floor", "turn": after.get("after", "t0")},
         {"type": "move_request", "request": request, "place": chance.randint(1, 4)},
         {"type": "deny_request", "request": request, "words": "Later"},
-        {"type": "add_action", "what": "Tuition", "who": "The school", "by_when": "2026-09-01"},
+        {"type": "add_action", "what": "Tuition", "who": "The school", "by_when": "2038-09-01"},
         {"type": "reword_action", **wording, "what": f"Tuition {chance.randint(1, 9)}"},
         {"type": "confirm_action", **wording},
         {"type": "reopen_action", **wording},

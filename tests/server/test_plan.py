@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from rooms.law.rule import Jurisdiction
 from rooms.mediation import PlanUnfit
 from rooms.people import Role
 from rooms.room import SERVICE
@@ -38,6 +39,14 @@ def test_a_file_is_read(tmp_path: Path) -> None:
 def test_options_say_the_same_as_a_file(tmp_path: Path) -> None:
     people = ["mediator:The mediator", " parent : The parent ", "local_authority:The officer"]
     assert from_options("EX-1", "AB", people, []) == from_file(written(tmp_path, GOOD))
+
+
+@pytest.mark.row("L25")
+def test_a_plan_names_whose_law_it_stands_under_and_england_is_the_usual(tmp_path: Path) -> None:
+    assert from_file(written(tmp_path, GOOD)).jurisdiction is Jurisdiction.ENGLAND
+    assert from_file(written(tmp_path, f'jurisdiction = "wales"\n{GOOD}')).jurisdiction is Jurisdiction.WALES
+    with pytest.raises(PlanUnfit, match=r"jurisdiction: .*write one of: england, wales"):
+        from_file(written(tmp_path, f'jurisdiction = "scotland"\n{GOOD}'))
 
 
 def test_a_name_may_hold_a_colon() -> None:

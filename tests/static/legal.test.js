@@ -9,7 +9,10 @@ const names = {
     duties: { amend_content: "Issue the changed plan" },
     bound: { local_authority: "The local authority" },
     marks: { unverified: "Not verified: nobody checked.", verified: "Read in the law itself." },
-    cautions: { exception_may_be_claimed: "An exception may be claimed." },
+    cautions: {
+      exception_may_be_claimed: "An exception may be claimed.",
+      warn_before_recording: "Make sure that the family means it.",
+    },
   },
 };
 const TOOLS = /** @type {any} */ ({ words: wordsOf({}, "en-GB"), names });
@@ -66,4 +69,8 @@ test("a date that is later than the law's is remarked on, unless it is agreed in
   assert.match(ownDateWords(action({ late: true }), TOOLS), /later than the law allows/);
   assert.match(ownDateWords(action({ different_date: true }), TOOLS), /agreed in writing in place of the law/);
   assert.equal(ownDateWords(action(), TOOLS), "");
+});
+
+test("what gives a plan up is said on the card itself", () => {
+  assert.equal(ownDateWords(action({ matter: "end" }), TOOLS), "Make sure that the family means it.");
 });

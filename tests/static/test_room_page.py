@@ -7,12 +7,14 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from rooms.action import AskForChange, AssentToAction, ConfirmAction, RewordAction, WithdrawAction
-from rooms.board import AddAction, SuggestAction
+from rooms.board import AddAction, PutUpAs, SuggestAction
 from rooms.floor_control import GrantNext, LetGo
+from rooms.law.rule import Matter
 from rooms.outcome import CloseMeeting, Conclusion, WriteConclusion
 from rooms.people import ParticipantId, Party, RecordAbsence
 from rooms.queue import RaiseHand
 from rooms.session import OpenMeeting, PauseMeeting, ResumeMeeting
+from rooms.wording import Section
 from tests.static.looking import PHONE, WIDE, Scheme, focused, small_targets, violations
 from tests.static.stage import MEDIATOR, OFFICER, PARENT, SCHOOL, Stage
 
@@ -331,3 +333,67 @@ def test_everything_to_press_in_the_room_is_at_least_44_pixels_high_and_wide(pag
     stage.open()
     expect(page.get_by_role("article")).to_have_count(1)
     assert small_targets(page) == []
+
+
+@pytest.mark.row("S28")
+def test_a_press_that_was_on_its_way_when_the_words_changed_says_yes_to_nothing(page: Page) -> None:
+    """The words change on the screen, and a finger comes down on the button a moment later."""
+    stage = Stage(page, PARENT)
+    stage._do([AddAction(what="Find a tutor.")], MEDIATOR)
+    action = next(iter(stage.room.board.actions))
+    stage.open()
+    agree = page.get_by_role("button", name="Agree", exact=True)
+    expect(agree).to_be_enabled()
+    stage.do(RewordAction(action=action, wording=1, what="Find no tutor."), by=MEDIATOR)
+    expect(page.get_by_text("These words have just changed.")).to_be_visible()
+    agree.dispatch_event("click")
+    assert [one for one in stage.asked if one["type"] == "assent_to_action"] == []
+    expect(agree).to_be_enabled()
+    agree.click()
+    stage.settle()
+    (asked,) = [one for one in stage.asked if one["type"] == "assent_to_action"]
+    assert asked["wording"] == 2
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["<img src=x onerror=alert(1)>", "{who} %(who)s ${7*7}", "اكتب الخطة הערה", "👩‍👧 🎈 ready", "W" * 120],
+    ids=["markup", "places", "right to left", "emoji", "one long word"],
+)
+def test_whatever_an_action_says_is_text_on_its_card_and_in_its_history(page: Page, written: str) -> None:
+    page.set_viewport_size(PHONE)
+    stage = Stage(page, PARENT)
+    words: dict[str, Any] = {"what": written, "who": written, "how_seen": written}
+    stage._do([AddAction(**words)], MEDIATOR)
+    action = next(iter(stage.room.board.actions))
+    stage._do([RewordAction(action=action, wording=1, **{**words, "what": f"{written}."})], MEDIATOR)
+    stage.open()
+    card = page.get_by_role("article")
+    card.get_by_text("How the words changed").click()
+    for part in ("who", "how-seen"):
+        expect(card.locator(f'[data-part="{part}"]')).to_have_text(written)
+    expect(card.locator('[data-part="what"]').nth(0)).to_have_text(f"{written}.")
+    expect(card.locator('[data-part="what"]').nth(1)).to_have_text(written)
+    assert card.locator("img").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out"
+
+
+def test_the_card_of_an_action_with_its_date_in_law_is_for_everybody(page: Page) -> None:
+    """Unfolded, on a phone: no fault that axe finds, nothing too small to press, nothing that sticks out."""
+    page.set_viewport_size(PHONE)
+    stage = Stage(page, OFFICER)
+    law: dict[str, Any] = {"matter": Matter.CHANGE_CONTENT, "section": Section.F, "owner": OFFICER}
+    stage._do(
+        [
+            AddAction(what="Issue the plan.", who="The team", by_when=date(2026, 4, 7), **law),
+            AddAction(what="An idea.", state=PutUpAs.OPTION),
+        ],
+        MEDIATOR,
+    )
+    stage.open()
+    for one in page.locator("article details:visible").all():
+        one.locator("summary").click()
+    expect(page.get_by_text("Rule T4:")).to_be_visible()
+    assert violations(page) == []
+    assert small_targets(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
