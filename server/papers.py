@@ -80,3 +80,13 @@ def _final(room: Room) -> Outcome:
     if outcome is None or room.session.state is not SessionState.CLOSED:
         raise NotYet
     return outcome
+
+
+def paper_addresses(here: str) -> dict[str, object]:
+    """Where a participant finds each paper, below the address of their own page."""
+    return {
+        "outcome": f"{here}/outcome.pdf",
+        "outcome_page": f"{here}/outcome",
+        "calendar": f"{here}/outcome.ics",
+        "editions": {edition.name.lower(): f"{here}/outcome/{edition}" for edition in Edition},
+    }

@@ -36,7 +36,7 @@ from server.names import (
     step_prompts,
 )
 from server.pages import TEMPLATES, Pages
-from server.papers import NotYet, Papers
+from server.papers import NotYet, Papers, paper_addresses
 from server.press import PressFailed
 from server.records import NoSuchRoom
 from server.redis_client import RedisGone
@@ -142,19 +142,7 @@ class Web:
             "room.html",
             script="/static/room/main.js",
             term_groups=terms_text.GROUPS,
-            page=self._data(
-                {
-                    "socket": f"{here}/socket",
-                    "documents": {
-                        "outcome": f"{here}/outcome.pdf",
-                        "outcome_page": f"{here}/outcome",
-                        "calendar": f"{here}/outcome.ics",
-                        "editions": {
-                            edition.name.lower(): f"{here}/outcome/{edition}" for edition in Edition
-                        },
-                    },
-                }
-            ),
+            page=self._data({"socket": f"{here}/socket", "documents": paper_addresses(here)}),
         )
 
     def _data(self, own: dict[str, Any]) -> dict[str, Any]:

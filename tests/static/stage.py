@@ -35,6 +35,7 @@ from server.names import (
     step_prompts,
 )
 from server.pages import Pages
+from server.papers import paper_addresses
 from server.words import Words
 from tests.rooms.holidays_of import CALENDAR
 
@@ -193,7 +194,7 @@ class Stage:
             term_groups=terms_text.GROUPS,
             page={
                 "socket": f"{here}/socket",
-                "documents": {"outcome": f"{here}/outcome.pdf", "outcome_page": f"{here}/outcome"},
+                "documents": paper_addresses(here),
                 "locale": words.language,
                 "catalogue": {},
                 "names": {
