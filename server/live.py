@@ -54,6 +54,7 @@ class LiveRoom:
         self.room = room
         self.turn_to_write = asyncio.Lock()
         self._epochs: Epochs = {}
+        self._newest: dict[str, int] = {}
         self._connected: Connected = frozenset()
         self._kept = Kept()
         self._shared = Drawn(shown_to_all(room, self._connected, self._kept))
@@ -109,6 +110,7 @@ class LiveRoom:
     def meet(self, epochs: Epochs) -> None:
         """Take in who is connected now, in any process."""
         self._epochs = epochs
+        self._newest = {who: epoch for (who, _), epoch in sorted(epochs.items(), key=lambda one: one[1])}
         connected = frozenset((ParticipantId(who), DeviceId(device)) for who, device in epochs)
         if connected != self._connected:
             self._connected = connected
@@ -119,6 +121,8 @@ class LiveRoom:
     def is_replaced(self, screen: Screen) -> bool:
         """Whether a newer connection speaks for the person: a newer tab of the same device; or, for somebody
         in the room, one from another device that is in the room too, as only a mediator's can be."""
+        if screen.epoch >= self._newest.get(screen.participant, 0):
+            return False  # as it mostly is, and this is asked for every screen at every entry
         in_the_room = self.room.has_let_in(screen.participant, screen.device)
         return any(
             who == screen.participant
