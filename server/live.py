@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Protocol
 
 from rooms.patch import Json
-from rooms.people import DeviceId, ParticipantId
+from rooms.people import DeviceId, ParticipantId, People
 from rooms.room import Room, advance
+from rooms.terms import Terms
 from rooms.view import Connected, shown_to_all, view_for
 from server import wire
 from server.drawing import Drawn, Kept, Own
@@ -75,7 +76,7 @@ class LiveRoom:
 
     def here(self) -> frozenset[ParticipantId]:
         """Who is connected, in any process, and has been let in."""
-        return frozenset(who for who, device in self._connected if self.room.has_let_in(who, device))
+        return self._kept(_here, self._connected, self.room.people, self.room.terms)
 
     # What comes in
 
@@ -182,3 +183,7 @@ class LiveRoom:
 
     def _patch(self, patch: dict[str, Json]) -> bytes:
         return wire.encode(wire.Patch(version=self.room.version, patch=patch))
+
+
+def _here(connected: Connected, people: People, terms: Terms) -> frozenset[ParticipantId]:
+    return frozenset(who for who, device in connected if people.has_let_in(who, device, terms.agreed_by))
