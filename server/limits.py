@@ -79,6 +79,10 @@ JOIN_BYTES = 4096
 LINK_BYTES = 24
 """192 bits of chance in a link's secret (S3 asks for 128)."""
 
+GARBAGE_OBJECTS = 20_000
+"""How many more objects come to be than go before cycles are looked for. Nothing in a room holds itself, so there is
+next to nothing to find; looking every 700, as Python does unasked, takes a tenth of a busy server's time."""
+
 CLOSING_SECONDS = 5.0
 """How long a stop waits for what people are saving, before their sockets are closed (R13)."""
 
