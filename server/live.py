@@ -13,7 +13,7 @@ from rooms.patch import Json
 from rooms.people import DeviceId, ParticipantId, People
 from rooms.room import Room, advance
 from rooms.terms import Terms
-from rooms.view import Connected, shown_to_all, view_for
+from rooms.view import Connected, Whereabouts, shown_to_all, view_for
 from server import wire
 from server.drawing import Drawn, Kept, Own
 from server.records import Record
@@ -172,10 +172,11 @@ class LiveRoom:
             if own.in_the_room and not was_in_the_room:
                 patch["room"] = self._shared.json
             elif was_in_the_room and not own.in_the_room:
-                # Another device of the person was let in, which ends this one's stay whichever came first.
                 patch["room"] = None
                 screen.show(self._patch(patch))
-                screen.replace()
+                if own.whereabouts is not Whereabouts.REMOVED:
+                    # Another device of the person was let in, which ends this one's stay whichever came first.
+                    screen.replace()
                 continue
             elif change and own.in_the_room:
                 patch["room"] = change

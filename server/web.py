@@ -237,9 +237,9 @@ class Web:
 
 def _may_read(room: Room, participant: ParticipantId, device: DeviceId) -> bool:
     """The mediator reads the outcome as it grows. From the close on it is for everybody in the mediation,
-    from their own link, on whichever device they have then."""
+    from their own link, on whichever device they have then; but not for somebody who was removed."""
     if room.session.state is SessionState.CLOSED:
-        return True
+        return room.people.by_id[participant].removal is None
     return room.has_let_in(participant, device) and room.people.by_id[participant].role is Role.MEDIATOR
 
 

@@ -788,6 +788,9 @@ class Meetings(RuleBasedStateMachine):
     def _nothing_is_overheard(self, who: ParticipantId, device: DeviceId, text: str) -> None:
         inside = self.room.has_let_in(who, device)
         if not inside:
+            me = self.room.people.by_id[who]
+            if me.removal and device == me.device:
+                text = text.replace(me.removal, "")  # told to them alone
             assert CANARY not in text, "somebody at the door sees no name and no word of the room"
             return
         closed = self.room.session.state is SessionState.CLOSED
