@@ -28,7 +28,7 @@ from rooms.action import (
 from rooms.agenda import Hands, MoveToStep
 from rooms.board import AddAction, DeclineSuggestion
 from rooms.floor_control import GrantFloor, GrantNext, InterposeReply, LetGo, RevokeFloor, SetLimit, UndoGrant
-from rooms.guidance import Understood
+from rooms.guidance import Nudge, PutNoteAway, RemindOfTerm, Understood, Warn
 from rooms.house_rules import HOUSE_RULES
 from rooms.mediation import PlannedPerson, make
 from rooms.messages import wire_name
@@ -36,6 +36,7 @@ from rooms.outcome import CloseMeeting, Conclusion, StopMeeting, WriteConclusion
 from rooms.people import DeviceId, LetIn, ParticipantId, Party, Role, same_side
 from rooms.queue import (
     ClearQueue,
+    DenyRequest,
     MoveRequest,
     RaiseHand,
 )
@@ -184,6 +185,7 @@ class RandomMeeting(RuleBasedStateMachine):
         acts += [
             self._lead_together,
             self._move_the_meeting,
+            self._speak_to_one,
             self._time_passes,
             self._speak_to_the_end,
             self._reply_between,
@@ -244,6 +246,11 @@ class RandomMeeting(RuleBasedStateMachine):
     def _move_the_meeting(self, chance: Random) -> None:
         who = chance.choice(MEDIATORS)
         self._ask(self._command(chance, chance.choice([MoveToStep, ClearQueue]), self.room), who)
+
+    def _speak_to_one(self, chance: Random) -> None:
+        """What the mediator says to one person is for that person."""
+        kind = chance.choice([DenyRequest, DenyRequest, Nudge, Warn, RemindOfTerm, PutNoteAway])
+        self._ask(self._command(chance, kind, self.room), chance.choice(MEDIATORS))
 
     def _time_passes(self, chance: Random) -> None:
         """Somewhere around the next deadline, and the deadline is said: early, in time, late, or twice."""
