@@ -2,9 +2,7 @@
 
 import { offer, onPress } from "../buttons.js";
 import { face, fill, part, region, show, showFor } from "../dom.js";
-import { said } from "../form.js";
 import { keep } from "../list.js";
-import { dialog } from "./dialogs.js";
 import { after } from "./turn.js";
 
 /** @import { KnockShown } from "../protocol.d.ts" */
@@ -19,7 +17,6 @@ function knockState({ ready, again }) {
 /** @param {Tools} tools */
 export function peopleRegion(tools) {
   const root = region("people");
-  const removing = dialog("remove-dialog", tools);
   const atTheDoor = part(document.body, "at-the-door");
   /** @type {InTheRoom} */
   let shown;
@@ -28,13 +25,6 @@ export function peopleRegion(tools) {
       const knock = shown.mediator?.door[key];
       if (knock === undefined) return;
       tools.ask({ type: "let_in", participant: knock.participant, device: knock.device }, button);
-    },
-    remove: (_, key) => {
-      const who = shown.mediator?.door[key]?.participant ?? key;
-      removing.open(
-        (form) => tools.put({ type: "remove_person", participant: who, words: said(form, "words") }),
-        { name: shown.nameOf(who) },
-      );
     },
     readmit: (button, participant) => tools.ask({ type: "readmit_person", participant }, button),
     "give-floor": (button, to) => tools.ask({ type: "grant_floor", to, ...after(shown.room.floor) }, button),
@@ -70,9 +60,8 @@ export function peopleRegion(tools) {
           who !== holder &&
           person.speaks;
         const gone = person.attendance === "removed";
-        const remove = may("remove_person") && !gone && person.attendance !== "expected" && person.role !== "mediator";
-        show(item, { you: who === you.id, role: true, more: remove });
-        showFor(item, { mediator: letIn || give || remove || gone });
+        show(item, { you: who === you.id, role: true });
+        showFor(item, { mediator: letIn || give || gone });
         offer(item, {
           "let-in": letIn,
           "give-floor": give,
