@@ -16,6 +16,7 @@ from rooms.mediation import Plan, PlanUnfit
 from rooms.room import Room
 from server import plan
 from server.app import DataUnfit, Stores, open_application, open_stores
+from server.certificate import CertificateUnfit
 from server.faults import Discreet
 from server.joining import link_address
 from server.making import JoinLink
@@ -33,6 +34,7 @@ class NoSuchMediation(Exception):
 
 
 UNFIT = (
+    CertificateUnfit,
     DataUnfit,
     NoSuchMediation,
     PlanUnfit,
