@@ -55,7 +55,7 @@ class CheckAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """Is this a document that was sealed here? `number`: as it was typed. `sha256`: of the file, in hexadecimal."""
 
     number: str
-    sha256: Annotated[str, msgspec.Meta(pattern=f"^[0-9a-f]{{{2 * DIGEST_BYTES}}}$")]
+    sha256: Annotated[str, msgspec.Meta(pattern=f"^[0-9a-f]{{{2 * DIGEST_BYTES}}}\\Z")]
 
 
 class Web:
