@@ -242,7 +242,8 @@ class Web:
         except _UNREADABLE:
             return _code("not_understood", 400)
         if not self._patience.take(request.client.host if request.client else ""):
-            return _code("too_many", 429)
+            later = {"retry-after": str(round(1 / limits.CHECKS_PER_SECOND))}
+            return JSONResponse({"code": "too_many"}, 429, headers=later)
         try:
             number = read_number(asked.number)
             sealed_at = await self._checking.sealed_at(number, bytes.fromhex(asked.sha256))

@@ -169,6 +169,7 @@ async def test_who_asks_too_often_waits_and_others_need_not(folder: Path) -> Non
         assert codes.count(200) >= limits.CHECKS_AT_ONCE
         refused = next(answer for answer in answers if answer.status_code == 429)
         assert refused.json() == {"code": "too_many"}
+        assert int(refused.headers["retry-after"]) > 0
         # From elsewhere, as the proxy says.
         other = await many.request(
             "POST",
