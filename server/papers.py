@@ -71,8 +71,9 @@ class Papers:
         kept = await self._register.paper(record.room, name)
         if kept is None:
             number = new_number()
+            pdf = await printed(self._genuine(number))
             at = self._clock()
-            signed = await self._seal.sign(await printed(self._genuine(number)), at)
+            signed = await self._seal.sign(pdf, at)
             # Known again before it is kept: what anybody was given can always be checked. Two processes may
             # make a paper at once; the one that was later made a record of a document that nobody has.
             if not await self._checking.keep(number, signed, at):
