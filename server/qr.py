@@ -10,5 +10,4 @@ _QUIET: Final = 4
 
 def qr_code(address: str) -> str:
     """An SVG as a `data:` address. A quarter of it may be smudged (level Q), since papers get folded."""
-    # By chance of its encoding a mask may differ between versions of the library; what is read never does.
     return str(segno.make(address, error="q", micro=False).svg_data_uri(border=_QUIET, dark="#000"))
