@@ -25,6 +25,7 @@ from server.private_redis import PrivateRedisUnfit
 from server.redis_client import RedisGone, RedisUnfit
 from server.serving import listening, server
 from server.settings import Settings, SettingUnfit
+from server.signing_certificate import SigningCertificateUnfit
 from server.vault import Unreadable, VaultUnfit
 from server.words import Words
 
@@ -34,6 +35,7 @@ class NoSuchMediation(Exception):
 
 
 UNFIT = (
+    SigningCertificateUnfit,
     DataUnfit,
     NoSuchMediation,
     PlanUnfit,

@@ -96,3 +96,14 @@ SUSPEND_AFTER_SECONDS = 10.0
 LOOK_AGAIN_SECONDS = 0.1
 """After the service has said something, the room is looked at once more: the clocks of two machines differ, and
 what was early by a little is due a little later."""
+
+CHECKS_AT_ONCE = 20
+CHECKS_PER_SECOND = 0.5
+"""Documents that one address may have checked. A person checks one or two; an office is many people behind one
+address. There is nothing to find by trying: a yes needs the number and the file."""
+
+CHECK_ADDRESSES = 4096
+"""Addresses whose checks are counted, some 400 bytes each; of more, those seen longest ago begin anew."""
+
+CHECK_BYTES = 1024
+"""A number as somebody typed it, and a SHA-256 in letters."""
