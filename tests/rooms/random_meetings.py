@@ -9,7 +9,7 @@ meetings to say: they are told of everything (`answered`, `said`, `passing`, `wr
 from __future__ import annotations
 
 import unittest
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -25,15 +25,15 @@ from rooms.action import (
     RewordAction,
     WithdrawAction,
 )
-from rooms.agenda import Hands, MoveToStep
-from rooms.board import AddAction, DeclineSuggestion
+from rooms.agenda import MoveToStep
+from rooms.board import AddAction
 from rooms.floor_control import GrantFloor, GrantNext, InterposeReply, LetGo, RevokeFloor, SetLimit, UndoGrant
-from rooms.guidance import Nudge, PutNoteAway, RemindOfTerm, Understood, Warn
+from rooms.guidance import Nudge, PutNoteAway, RemindOfTerm, Warn
 from rooms.house_rules import HOUSE_RULES
-from rooms.mediation import PlannedPerson, make
+from rooms.mediation import make
 from rooms.messages import wire_name
 from rooms.outcome import CloseMeeting, Conclusion, StopMeeting, WriteConclusion
-from rooms.people import DeviceId, LetIn, ParticipantId, Party, Role, same_side
+from rooms.people import DeviceId, LetIn, ParticipantId, Role
 from rooms.queue import (
     ClearQueue,
     DenyRequest,
@@ -76,41 +76,20 @@ from rooms.turn import (
     TypeTurn,
 )
 from rooms.view import view_for
-from tests.rooms.cast import TERMS, plan
+from tests.rooms.cast import TERMS
 from tests.rooms.given import EARLIER, device_of
+from tests.rooms.random_commands import (
+    CANARY,
+    CO_MEDIATOR,
+    COPIED_LINK,
+    EVERYBODY,
+    MEDIATOR,
+    MEDIATORS,
+    PLAN,
+    STRANGER,
+    random_command,
+)
 
-CANARY = "CANARY"
-# Two mediators first. The parent has the young person's permission to speak, the supporter has not.
-ROLES = (
-    Role.MEDIATOR,
-    Role.MEDIATOR,
-    Role.PARENT,
-    Role.YOUNG_PERSON,
-    Role.SUPPORTER,
-    Role.SCHOOL,
-    Role.LOCAL_AUTHORITY,
-    Role.HEALTH_COMMISSIONER,
-    Role.PROFESSIONAL,
-    Role.INTERPRETER,
-    Role.CHILD,
-    Role.OBSERVER,
-)
-PLAN = plan(
-    reference=f"{CANARY}-REF",
-    child=CANARY,
-    people=tuple(
-        PlannedPerson(
-            name=f"{CANARY} {role} {number}",
-            role=role,
-            permission=date(2026, 2, 20) if role is Role.PARENT else None,
-        )
-        for number, role in enumerate(ROLES)
-    ),
-)
-EVERYBODY = tuple(ParticipantId(f"p{number}") for number in range(1, len(ROLES) + 1))
-MEDIATOR, CO_MEDIATOR = MEDIATORS = EVERYBODY[:2]
-STRANGER = ParticipantId("p99")
-COPIED_LINK = DeviceId("copied")
 LONG_ENOUGH = 150  # entries in the log, before anybody thinks of closing
 SCREENS = (*((who, device_of(who)) for who in EVERYBODY), (EVERYBODY[2], COPIED_LINK))
 THE_MEDIATORS_ALONE = {kind for kind, rule in HOUSE_RULES.items() if rule.who == frozenset({Role.MEDIATOR})}
@@ -399,65 +378,7 @@ class RandomMeeting(RuleBasedStateMachine):
         return f"{CANARY}-{of}-{self.words}."
 
     def _command(self, chance: Random, kind: type[Any], seen: Room, *, old: bool = True) -> Command:
-        """A command of a kind, as somebody would send it whose screen shows the room `seen`. `old`: it may
-        quote what is older still."""
-        turn = seen.floor.turn
-        waiting = seen.floor.queue.waiting
-        asked = [*waiting, *seen.floor.queue.asides]
-        if kind is InterposeReply:
-            asked = [one for one in waiting if one.kind is not RequestKind.SPEAK] or asked
-        requests = [one.id for one in asked] + ([turn.request] if turn else [])
-        holder = seen.people.by_id.get(turn.holder) if turn else None
-        friends = [
-            who for who, one in seen.people.by_id.items() if holder and same_side(one.role, holder.role)
-        ]
-        check, summary = seen.guidance.check, seen.guidance.summary
-        actions = list(seen.board.actions.values())
-        action = chance.choice(actions) if actions else None
-        number = action.wording.number if action else 1
-        suggestions = list(seen.board.suggestions)
-        whom = chance.choice((*EVERYBODY, STRANGER))
-        words = self._words(wire_name(kind.__name__).upper())
-        older = ["t1"] if old else []
-        values: dict[str, list[Any]] = {
-            "kind": list(RequestKind),
-            "seconds": [60, 60, 90] if kind is ExtendTurn else [60, 60, 120, None],
-            "grace": [0, 20],
-            "step": [one.id for one in seen.agenda.steps],
-            "hands": list(Hands),
-            "title": [words],
-            "point": [words],
-            "check": [check.id if check else "n1"],
-            "summary": [summary.id if summary else "n1"],
-            "note": [*seen.guidance.notes, "n1"],
-            "answer": list(Understood),
-            "term": [*TERMS, "unheard_of"],
-            "participant": [whom],
-            "to": [whom, *friends] if kind is PassFloor else [whom],
-            "device": [device_of(whom)] * 4 + [COPIED_LINK],
-            "party": list(Party),
-            "minutes": [None, 10],
-            "after": [turn.id if turn else None] * 4 + [*older, *([None] if old else [])],
-            "turn": [turn.id if turn else "t1"] * 4 + older,
-            "request": requests or ["r1"],
-            "place": [1, 2, 3, 9],
-            "action": [action.id] * 9 + ["a1"] if action else ["a1"],
-            "wording": [number] * 4 + [max(1, number - 1), number + 1],
-            "suggestion": suggestions or (["s1"] if kind is DeclineSuggestion else [None]),
-            "by_when": [EARLIER.date()] * 4 + [None],
-            "who": [f"{CANARY} school"] * 4 + [""],
-            "conclusion": list(Conclusion),
-            "outcome": [seen.outcome_number],
-            "what": [words],
-            "reason": [words],
-            "words": [words],
-        }
-        if kind is MoveToStep or kind.__name__ in {"AddStep", "SkipStep"}:
-            values["after"] = [one.id for one in seen.agenda.steps] + [None]
-        if kind.__name__ in {"RemindOfTerm"}:
-            values["to"] = [whom, None]
-        made: Command = kind(**{name: chance.choice(values[name]) for name in kind.__struct_fields__})
-        return made
+        return random_command(chance, kind, seen, self._words(wire_name(kind.__name__).upper()), old=old)
 
     def may(self, who: ParticipantId, device: DeviceId) -> set[str]:
         """What somebody's view says that they may do."""

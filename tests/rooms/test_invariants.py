@@ -66,15 +66,8 @@ from rooms.turn import (
     TypeTurn,
 )
 from tests.rooms.given import encoded
-from tests.rooms.random_meetings import (
-    GOING,
-    MEDIATOR,
-    MEDIATORS,
-    THE_MEDIATORS_ALONE,
-    RandomMeeting,
-    Steps,
-    held,
-)
+from tests.rooms.random_commands import MEDIATOR, MEDIATORS
+from tests.rooms.random_meetings import GOING, THE_MEDIATORS_ALONE, RandomMeeting, Steps, held
 
 LONG_FORM = os.environ.get("EVENHAND_HYPOTHESIS") in {"long", "deep"}
 STEPS_OF_THE_LONG_FORM = 50_000

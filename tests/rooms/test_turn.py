@@ -40,7 +40,7 @@ from tests.rooms.cast import (
     turn_of,
 )
 from tests.rooms.given import NOW, Asked, Situation, encoded, given
-from tests.rooms.turns import LIMITED, PAUSE, after, deadline, due, replied, say
+from tests.rooms.turns import LIMITED, PAUSE, REPLY_OF, after, deadline, due, say
 
 # Offered, then spoken
 
@@ -211,7 +211,7 @@ def test_what_was_typed_is_gone_with_the_turn(by: str, ends: Asked) -> None:
 def test_what_was_typed_waits_with_the_turn_for_a_line_and_a_reply() -> None:
     room = given(TYPED, HELD).room
     assert turn_of(room).typed == "I WROTE THIS"
-    replying = given(TYPED, replied(SCHOOL)).room
+    replying = given(TYPED, REPLY_OF(SCHOOL)).room
     assert replying.floor.interrupted is not None
     assert (turn_of(replying).typed, replying.floor.interrupted.typed) == ("", "I WROTE THIS")
 

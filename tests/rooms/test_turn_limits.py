@@ -34,7 +34,7 @@ from tests.rooms.cast import (
     turn_of,
 )
 from tests.rooms.given import NOW, Situation, given
-from tests.rooms.turns import LIMIT, LIMITED, after, deadline, due, replied, say
+from tests.rooms.turns import LIMIT, LIMITED, REPLY_OF, after, deadline, due, say
 
 # Limits
 
@@ -81,7 +81,7 @@ def test_a_persons_own_limit_is_for_the_turn_they_have_also_while_it_waits_for_a
     now = TurnLimited(turn=turn_of(speaking.room).id, limit=None, at=NOW)
     changed = speaking.when(exempt, by=MEDIATOR).then(PersonLimitSet(participant=PARENT, limit=None), now)
     assert turn_of(changed.after).limit is None
-    waiting = given(speaking.room, replied(SCHOOL))
+    waiting = given(speaking.room, REPLY_OF(SCHOOL))
     assert waiting.room.floor.interrupted is not None
     after_it = waiting.when(exempt, by=MEDIATOR).after
     assert after_it.floor.interrupted is not None

@@ -28,7 +28,8 @@ from rooms.turn import (
     TypeTurn,
 )
 from rooms.view import Whereabouts, view_for
-from tests.rooms.random_meetings import CANARY, MEDIATORS, SCREENS, RandomMeeting, held
+from tests.rooms.random_commands import CANARY, MEDIATORS
+from tests.rooms.random_meetings import SCREENS, RandomMeeting, held
 
 # After each entry a third of the screens is brought up to date, so that patches also leap over versions.
 THIRDS = 3
