@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from rooms.floor import FloorRevoked
-from rooms.floor_control import GrantFloor, UndoGrant
+from rooms.floor_control import GrantFloor
 from rooms.people import (
     PARTY_OF,
     AbsenceRecorded,
@@ -44,10 +44,9 @@ from tests.rooms.cast import (
     let_in,
     made_with,
     terms_agreed,
-    turn_of,
 )
 from tests.rooms.given import NOW, Situation, device_of, given
-from tests.rooms.turns import replied
+from tests.rooms.turns import REPLY_OF, undo
 
 AWAY = RecordAbsence(party=Party.LOCAL_AUTHORITY, reason="The line is down.")
 LA_AWAY = Situation(OPENED, ((MEDIATOR, AWAY),))
@@ -167,12 +166,11 @@ def test_somebody_who_is_removed_has_no_turn_no_hand_and_no_room() -> None:
 def test_undoing_brings_back_no_turn_of_somebody_who_was_removed() -> None:
     gone = given(FLOOR_WITH(PARENT), OFFERED_TO(SCHOOL), removed(PARENT)).room
     assert gone.floor.holder == SCHOOL
-    undo = UndoGrant(turn=turn_of(gone).id)
     given(gone).when(undo, by=MEDIATOR).refused(Refusal.NOTHING_TO_UNDO)
 
 
 def test_a_short_reply_goes_on_when_the_one_it_came_between_is_removed() -> None:
-    replying = given(FLOOR_WITH(PARENT), replied(SCHOOL)).room
+    replying = given(FLOOR_WITH(PARENT), REPLY_OF(SCHOOL)).room
     gone = given(replying, removed(PARENT)).room
     assert (gone.floor.holder, gone.floor.interrupted) == (replying.floor.holder, None)
 
