@@ -18,7 +18,7 @@ OUTCOME_CSS: Final = TEMPLATES / "documents" / "outcome.css"
 _LINE: Final = 80
 """Characters on a line of an action's wording, a little fewer than there is room for."""
 
-_LINES_KEPT: Final = 30
+_LINES_KEPT: Final = 6
 """An action is kept on one sheet; but one with more lines than this may run on to the next."""
 
 _PARAGRAPH: Final = re.compile(r"\n\s*\n")

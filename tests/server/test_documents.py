@@ -270,17 +270,32 @@ async def test_every_sheet_carries_its_number_and_the_reference(documents: Docum
         says(sheet.extract_text(), f"Page {number} of {len(sheets)}", "Mediation outcome EH-2026-0147")
 
 
+async def sheets_of(documents: Documents, outcome: Outcome) -> list[str]:
+    pdf = await documents.outcome_pdf(outcome, Words())
+    return [squeezed(sheet.extract_text()) for sheet in PdfReader(BytesIO(pdf)).pages]
+
+
 async def test_an_action_is_kept_on_one_sheet(documents: Documents) -> None:
-    sheets = [
-        squeezed(sheet.extract_text())
-        for sheet in PdfReader(BytesIO(await documents.outcome_pdf(TWELVE, Words()))).pages
-    ]
+    short = replace(
+        TWELVE, agreed=tuple(replace(one, what=f"Item {one.number}. {WORDING}") for one in TWELVE.agreed)
+    )
+    sheets = await sheets_of(documents, short)
+    for action in short.agreed:
+        (holding,) = (sheet for sheet in sheets if squeezed(f"Item {action.number}.") in sheet)
+        says(holding, f"Action {action.number}", action.what, Words().date(action.by_when))
+
+
+async def test_a_long_wording_runs_on_so_that_no_sheet_is_half_empty_and_its_facts_stay_together(
+    documents: Documents,
+) -> None:
+    sheets = await sheets_of(documents, TWELVE)
+    assert len(sheets) < len(TWELVE.agreed)
     for action in TWELVE.agreed:
-        holding = [
-            sheet for sheet in sheets if squeezed(f"Action {action.number} Item {action.number}.") in sheet
-        ]
-        assert len(holding) == 1
-        says(holding[0], action.what, Words().date(action.by_when))
+        day = Words().date(action.by_when)
+        (holding,) = (sheet for sheet in sheets if squeezed(f"By when{day}") in sheet)
+        facts = holding[: holding.index(squeezed(f"By when{day}"))].rsplit(squeezed("Who will do it"), 1)[1]
+        assert facts == squeezed(action.who), "who is with by when"
+        says(holding, f"By when {day} The family said yes {action.agreed_by[0][1]}")
 
 
 async def test_an_action_longer_than_a_sheet_is_printed_whole(documents: Documents) -> None:
