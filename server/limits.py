@@ -97,6 +97,17 @@ LOOK_AGAIN_SECONDS = 0.1
 """After the service has said something, the room is looked at once more: the clocks of two machines differ, and
 what was early by a little is due a little later."""
 
+DEVICES_AT_ONCE = 12
+DEVICES_PER_SECOND = 1 / 60
+"""New devices of one person: a link pressed on a phone, a laptop, a borrowed tablet, and by their mail's scanner."""
+
+REFERENCES_AT_ONCE = 6
+REFERENCES_PER_SECOND = 1 / 600
+"""References typed for one mediator's new device. A slip or two is usual; to try them all would take years."""
+
+JOINERS = 4096
+"""People whose presses are counted; of more, those seen longest ago begin anew."""
+
 CHECKS_AT_ONCE = 20
 CHECKS_PER_SECOND = 0.5
 """Documents that one address may have checked. A person checks one or two; an office is many people behind one

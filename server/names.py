@@ -37,11 +37,6 @@ def role_names(words: Words) -> Mapping[str, str]:
     }
 
 
-def party_name(words: Words, party: str) -> str:
-    """What a party is called, as it stands at the start of a line or in a list."""
-    return party_names(words)[party]
-
-
 def party_names(words: Words) -> Mapping[str, str]:
     """Every party that may have to agree."""
     return {
@@ -65,11 +60,6 @@ def conclusion_names(words: Words) -> Mapping[Conclusion, str]:
         Conclusion.STOPPED: words.say("The meeting was stopped"),
         Conclusion.TO_BE_CONTINUED: words.say("The meeting will go on another day"),
     }
-
-
-def session_state_name(words: Words, state: str) -> str:
-    """What the state of the session is called."""
-    return session_state_names(words)[state]
 
 
 def session_state_names(words: Words) -> Mapping[str, str]:
@@ -157,6 +147,7 @@ def refusal_sentences(words: Words) -> Mapping[str, str]:
         ),
         Refusal.PERSON_NOT_IN_THE_ROOM: words.say("That person has not been let in yet."),
         Refusal.PERSON_DOES_NOT_SPEAK: words.say("That person does not take a turn to speak."),
+        Refusal.PERSON_HAS_THE_FLOOR: words.say("That person has the floor already."),
         Refusal.YOU_HAVE_THE_FLOOR: words.say("It is your turn already. You can speak now."),
         Refusal.TURN_HAS_CHANGED: words.say("Somebody else’s turn has begun. Look who is speaking now."),
         Refusal.NOBODY_IS_WAITING: words.say("Nobody has a hand raised."),

@@ -1,7 +1,9 @@
 """The only home of the finished papers of a room: made once, after the close, and the same for everybody."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from weakref import WeakValueDictionary
 
 from rooms.room import Room
 from rooms.session import SessionState
@@ -46,6 +48,7 @@ class Papers:
         self._checking = checking
         self._check_page = check_page
         self._clock = clock
+        self._being_made: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def outcome_page(self, room: Room) -> str:
         """The outcome as it stands now, as a page; a draft until the close. Raises NotYet."""
@@ -67,6 +70,13 @@ class Papers:
         self, record: Record, name: str, printed: Callable[[Genuine], Awaitable[bytes]]
     ) -> bytes:
         """The paper of that name that is kept; made now if there is none."""
+        # Everybody presses Download at once: the first has it made, and the others wait for that one.
+        async with self._being_made.setdefault(f"{record.room} {name}", asyncio.Lock()):
+            return await self._kept_or_made(record, name, printed)
+
+    async def _kept_or_made(
+        self, record: Record, name: str, printed: Callable[[Genuine], Awaitable[bytes]]
+    ) -> bytes:
         about = f"paper {record.room} {name}".encode()
         kept = await self._register.paper(record.room, name)
         if kept is None:
