@@ -18,6 +18,7 @@ from rooms.room import Room
 from rooms.session import SessionState
 from server import limits, terms_text
 from server.connection import Sockets
+from server.delivery import Delivery
 from server.follower import Follower
 from server.guard import Guard
 from server.joining import Joining, JoinRefused
@@ -31,11 +32,12 @@ from server.names import (
     step_names,
     step_prompts,
 )
+from server.outbox import Seen
 from server.pages import TEMPLATES, Pages
 from server.papers import NotYet, Papers
 from server.press import PressFailed
 from server.records import NoSuchRoom
-from server.redis_client import RedisGone
+from server.redis_client import RedisGone, RedisRefused
 from server.words import Words
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -48,17 +50,31 @@ class JoinAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     reference: str = ""
 
 
+class SendAgainAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A press on Send again: to whom."""
+
+    participant: str
+
+
 class Web:
     """The pages, and what they post."""
 
     def __init__(
-        self, *, pages: Pages, words: Words, joining: Joining, follower: Follower, papers: Papers
+        self,
+        *,
+        pages: Pages,
+        words: Words,
+        joining: Joining,
+        follower: Follower,
+        papers: Papers,
+        delivery: Delivery,
     ) -> None:
         self._pages = pages
         self._words = words
         self._joining = joining
         self._follower = follower
         self._papers = papers
+        self._delivery = delivery
 
     def routes(self, sockets: Sockets) -> list[BaseRoute]:
         room = "/room/{room}/{participant}"
@@ -70,6 +86,7 @@ class Web:
             WebSocketRoute(f"{room}/socket", sockets),
             Route(f"{room}/outcome", self.outcome_page),
             Route(f"{room}/outcome.pdf", self.outcome_pdf),
+            Route(f"{room}/delivery", self.delivery, methods=["GET", "POST"]),
             Route("/gallery", self.gallery),
             Route("/gallery/room/{variant}", self.gallery_room),
             Route("/health", self.health),
@@ -125,11 +142,12 @@ class Web:
 
     async def room_page(self, request: Request) -> Response:
         try:
-            await self._device(request)
+            participant, _ = await self._device(request)
         except _NoSession:
             return self.message("link", 401)
         except RedisGone:
             return self.message("busy", 503)
+        await self._delivery.saw(request.path_params["room"], participant, Seen.OPENED)
         here = f"/room/{request.path_params['room']}/{request.path_params['participant']}"
         return self.page(
             "room.html",
@@ -139,6 +157,7 @@ class Web:
                 {
                     "socket": f"{here}/socket",
                     "documents": {"outcome": f"{here}/outcome.pdf", "outcome_page": f"{here}/outcome"},
+                    "delivery": f"{here}/delivery",
                 }
             ),
         )
@@ -171,7 +190,10 @@ class Web:
             async with self._follower.open(request.path_params["room"]) as live:
                 if not _may_read(live.room, participant, device):
                     return self.message("not-found", 404)
-                return HTMLResponse(self._papers.outcome_page(live.room))
+                page = HTMLResponse(self._papers.outcome_page(live.room))
+                if live.room.session.state is SessionState.CLOSED:
+                    await self._delivery.saw(live.id, participant, Seen.OPENED, closed=True)
+                return page
         except _NoSession:
             return self.message("link", 401)
         except NotYet:
@@ -187,6 +209,7 @@ class Web:
                     return self.message("not-found", 404)
                 pdf = await self._papers.outcome_pdf(live.record, live.room)
                 reference = live.room.mediation.reference
+                await self._delivery.saw(live.id, participant, Seen.DOWNLOADED, closed=True)
         except _NoSession:
             return self.message("link", 401)
         except NotYet:
@@ -199,6 +222,27 @@ class Web:
             media_type="application/pdf",
             headers={"content-disposition": f'attachment; filename="Mediation-outcome-{name}.pdf"'},
         )
+
+    async def delivery(self, request: Request) -> Response:
+        """Who was written to and who came, for the mediator, from the close on; posted, that somebody is written
+        to again."""
+        try:
+            participant, _ = await self._device(request)
+            async with self._follower.open(request.path_params["room"]) as live:
+                if not _leads_closed(live.room, participant):
+                    return _code("not_found", 404)
+                if request.method == "POST":
+                    asked = msgspec.json.decode(await _body(request), type=SendAgainAsked)
+                    if not await self._delivery.send_again(live.record, asked.participant):
+                        return _code("not_now", 409)
+                report = await self._delivery.report(live.record, live.room)
+        except _NoSession:
+            return _code("link_not_valid", 401)
+        except (msgspec.DecodeError, RecursionError, UnicodeError, ClientDisconnect, _TooLarge):
+            return _code("not_understood", 400)
+        except (RedisGone, RedisRefused):
+            return _code("try_again", 503)
+        return Response(msgspec.json.encode(report), media_type="application/json")
 
     async def _device(self, request: Request) -> tuple[ParticipantId, DeviceId]:
         participant = ParticipantId(request.path_params["participant"])
@@ -241,6 +285,10 @@ def _may_read(room: Room, participant: ParticipantId, device: DeviceId) -> bool:
     if room.session.state is SessionState.CLOSED:
         return True
     return room.has_let_in(participant, device) and room.people.by_id[participant].role is Role.MEDIATOR
+
+
+def _leads_closed(room: Room, participant: ParticipantId) -> bool:
+    return room.session.state is SessionState.CLOSED and room.people.by_id[participant].role is Role.MEDIATOR
 
 
 class _NoSession(Exception):
