@@ -112,7 +112,7 @@ class PostOffice:
             to=tuple(envelope.rcpt_tos),
             content=envelope.content,
             secure=session.ssl is not None,
-            user=session.auth_data.login if session.auth_data else None,
+            user=session.auth_data.login if isinstance(session.auth_data, LoginPassword) else None,
         )
         said = self.data.pop(0) if self.data else "250 OK"
         if said in {"250 OK", "drop", "hang"}:
@@ -120,7 +120,7 @@ class PostOffice:
                 self.arrived.append(arrived)
                 self._changed.notify_all()
         if said == "drop":
-            assert server.transport is not None
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
         if said == "hang":
             await self.let_go.wait()
@@ -173,7 +173,7 @@ async def post_office(
         office.let_go.set()
         listening.close()
         for talk in talks:
-            if talk.transport is not None:
+            if isinstance(talk.transport, asyncio.Transport):
                 talk.transport.abort()
         await listening.wait_closed()
 
