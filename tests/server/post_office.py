@@ -112,7 +112,7 @@ class PostOffice:
             to=tuple(envelope.rcpt_tos),
             content=envelope.content,
             secure=session.ssl is not None,
-            user=session.auth_data.login if isinstance(session.auth_data, LoginPassword) else None,
+            user=getattr(session.auth_data, "login", None),
         )
         said = self.data.pop(0) if self.data else "250 OK"
         if said in {"250 OK", "drop", "hang"}:
