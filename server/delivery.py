@@ -11,7 +11,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.headerregistry import Address
 
 import msgspec
@@ -123,8 +123,13 @@ class Delivery:
         """Look now and then, and when asked, until cancelled."""
         while True:
             self._asked.clear()
-            with suppress(*NOT_NOW):
+            try:
                 await self.look()
+            except NOT_NOW:
+                pass  # the next look will see
+            except Exception as fault:
+                # What rests on this program rests on more than its mails.
+                log.error("fault over the letters: %s", describe(fault))
             with suppress(TimeoutError):
                 async with asyncio.timeout(limits.MAIL_LOOK_SECONDS):
                     await self._asked.wait()
@@ -134,10 +139,10 @@ class Delivery:
         rooms = await self._outbox.expected()
         newest = await self._records.log.newest(sorted(rooms))
         self._known = {room: known for room, known in self._known.items() if room in rooms}
+        due = [one for room, version in newest.items() for one in await self._due(room, version)]
         async with asyncio.TaskGroup() as sending:
-            for room, version in newest.items():
-                for due in await self._due(room, version):
-                    sending.create_task(self._deliver(due), name="deliver a letter")
+            for one in due:
+                sending.create_task(self._deliver(one), name="deliver a letter")
 
     # What is due
 
@@ -204,9 +209,9 @@ class Delivery:
                     return
                 ended = await self._send(self._post, due.room, due.who, taken)
                 await self._record(due, taken, ended)
-            except NOT_NOW:
+            except Exception as fault:
                 # If it was sent, that is not on record, and it is found later as one left behind.
-                log.warning("room %s: what came of a letter could not be saved", due.room)
+                log.error("room %s: what came of a letter is not on record: %s", due.room, describe(fault))
 
     async def _send(self, post: Post, room: str, who: str, letter: Letter) -> Letter:
         """The letter after one sending, whatever came of it."""
@@ -266,6 +271,7 @@ class Delivery:
         letters = await self._outbox.letters(record.room)
         if not letters:
             letters = await self._begin(record.room, room, closed_at)
+            await self._outbox.expect(record.room)
             self._asked.set()
         seen = await self._outbox.seen(record.room)
         return Report(
@@ -291,11 +297,15 @@ class Delivery:
         )
 
     async def send_again(self, record: Record, who: str) -> bool:
-        """The mediator wants somebody written to, now. False: nobody there to write to, or it is being done."""
+        """The mediator wants somebody written to, now. False: nobody there to write to, or it is being done, or was
+        a moment ago."""
         letter = (await self._outbox.letters(record.room)).get(who)
         if letter is None or letter.state in {LetterState.NO_ADDRESS, LetterState.SENDING}:
             return False
-        asked = letter.asked_again(self._clock(), id=secrets.token_hex(16))
+        now = self._clock()
+        if letter.sent_at is not None and now - letter.sent_at < timedelta(seconds=limits.MAIL_RETRY_SECONDS):
+            return False
+        asked = letter.asked_again(now, id=secrets.token_hex(16))
         if not await self._outbox.replace(record.room, who, letter, asked):
             return False
         await self._outbox.expect(record.room)

@@ -49,9 +49,9 @@ function moment({ say, dayOf, time }, moment) {
 function whyInWords({ say }, why) {
   switch (why) {
     case "address_refused":
-      return say("The mail server says that there is no such address. Give them their link in another way.");
+      return say("The mail server says that there is no such address. The link they joined with still works.");
     case "address_unfit":
-      return say("The mail server cannot write to an address like this. Give them their link in another way.");
+      return say("The mail server cannot write to an address like this. The link they joined with still works.");
     case "sender_refused":
       return say("The mail server does not let this service send. Tell whoever runs the service.");
     case "message_refused":
@@ -81,7 +81,7 @@ function whyInWords({ say }, why) {
 function standsInWords(words, one, mail) {
   const { say } = words;
   const told = [];
-  if (one.state === "no_address") told.push(say("No e-mail address. Give them their link in another way."));
+  if (one.state === "no_address") told.push(say("No e-mail address. The link they joined with still works."));
   if (one.state === "sent") told.push(say("Sent on {when}.", { when: moment(words, one.sent_at ?? one.since ?? "") }));
   if (one.state === "sending") told.push(say("Being sent now."));
   if (one.state === "failed") told.push(say("Could not be sent."));

@@ -414,6 +414,41 @@ async def test_a_fault_over_one_letter_keeps_no_other_back(
     assert (told.state, told.why) == (LetterState.WAITING, Why.FAULT)
 
 
+@pytest.mark.faults
+async def test_delivery_goes_on_after_whatever_keeps_it_from_looking(
+    service: Service,
+    office: PostOffice,
+    clock: Clock,
+    emails: dict[Role, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await closed(service, {Role.PARENT: emails[Role.PARENT]})
+    monkeypatch.setattr(limits, "MAIL_LOOK_SECONDS", 0.01)
+    faults: list[Exception] = [RedisGone("gone"), ZeroDivisionError(), RedisGone("gone"), ZeroDivisionError()]
+    expected, letters = Outbox.expected, Outbox.letters
+
+    async def odd_expected(self: Outbox) -> frozenset[str]:
+        if len(faults) > 2:
+            raise faults.pop()
+        return await expected(self)
+
+    async def odd_letters(self: Outbox, room: str) -> dict[str, Any]:
+        if faults:
+            raise faults.pop()
+        return await letters(self, room)
+
+    monkeypatch.setattr(Outbox, "expected", odd_expected)
+    monkeypatch.setattr(Outbox, "letters", odd_letters)
+    running = asyncio.create_task(delivering(service, office, clock).run())
+    try:
+        await office.has(1)
+    finally:
+        running.cancel()
+        await asyncio.wait([running])
+    assert running.cancelled()
+    assert faults == []
+
+
 async def test_a_room_that_is_forgotten_is_written_about_no_more(
     service: Service, office: PostOffice, clock: Clock, emails: dict[Role, str]
 ) -> None:
@@ -431,7 +466,10 @@ async def test_a_letter_asked_for_as_its_room_is_settled_is_not_lost(
     room = await closed(service, emails)
     outbox, delivery = Outbox(service.redis), delivering(service, office, clock)
     await delivery.look()
-    await delivery.send_again(await service.stores.records.of(room), "p2")
+    record = await service.stores.records.of(room)
+    assert not await delivery.send_again(record, "p2"), "it has only just been sent"
+    clock.now += MINUTE
+    assert await delivery.send_again(record, "p2")
     await outbox.settle(room)
     assert room in await outbox.expected()
     await delivery.look()
