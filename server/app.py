@@ -26,6 +26,7 @@ from server.papers import Papers
 from server.presence import Presence
 from server.press import Press
 from server.private_redis import PrivateRedis
+from server.receipts import Receipts
 from server.records import Records
 from server.redis_client import RedisClient
 from server.redis_settings import check_settings
@@ -127,14 +128,12 @@ def delivery_of(
         post = Post(mail=mail, sender=settings.mail.sender)
     return Delivery(
         records=stores.records,
-        register=stores.register,
         outbox=stores.outbox,
         joining=stores.joining,
         pages=pages,
         words=words,
         post=post,
         address=settings.address,
-        hours=settings.outcome_hours,
         clock=clock,
     )
 
@@ -163,13 +162,16 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
         if stores.redis is not None:
             running.append(tasks.create_task(stores.redis.supervise(), name="mind the private Redis"))
         papers = Papers(stores.register, Documents(pages, press), words)
+        receipts = Receipts(
+            outbox=stores.outbox, delivery=delivery, hours=settings.outcome_hours, clock=utc_now
+        )
         web = Web(
             pages=pages,
             words=words,
             joining=stores.joining,
             follower=follower,
             papers=papers,
-            delivery=delivery,
+            receipts=receipts,
         )
         sockets = Sockets(
             address=settings.address,

@@ -1,5 +1,4 @@
-"""The only home of delivery: from the close on, everybody who has an address is sent their link, and it is on record
-who was and who came (row S14).
+"""The only home of delivery: from the close on, everybody who has an address is sent their link (row S14).
 
 The letters lie in Redis, so that a restart goes on where the process before it was; every process looks, and one
 sends each. A link is made as its mail is sent, because of links only hashes are kept; so each copy carries one that
@@ -8,19 +7,14 @@ works, and what a mail server has seen is never stored here.
 
 import asyncio
 import logging
-import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.headerregistry import Address
 
 import msgspec
 
-from rooms.deadlines import outcome_due
-from rooms.law.editions import ENGLAND
-from rooms.law.rule import RuleId
 from rooms.people import ParticipantId
-from rooms.room import Room
 from rooms.session import MeetingClosed
 from server import limits
 from server.envelope import envelope
@@ -28,11 +22,10 @@ from server.faults import describe
 from server.joining import Joining, link_address
 from server.letters import Letter, LetterState, Why
 from server.mail import Mail, NotSent
-from server.outbox import Outbox, Seen, open_address
+from server.outbox import Outbox, open_address
 from server.pages import Pages
-from server.records import NoSuchRoom, Record, Records
+from server.records import NoSuchRoom, Records
 from server.redis_client import RedisGone, RedisRefused
-from server.register import Register
 from server.words import Words
 
 log = logging.getLogger(__name__)
@@ -45,32 +38,6 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
 
     mail: Mail
     sender: Address
-
-
-class Recipient(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How it stands with one person. `since`: of the state. `twice`: they may have the mail two times."""
-
-    id: ParticipantId
-    name: str
-    role: str
-    state: LetterState
-    since: datetime | None = None
-    next_at: datetime | None = None
-    sent_at: datetime | None = None
-    why: Why | None = None
-    code: int | None = None
-    twice: bool = False
-    opened: datetime | None = None
-    downloaded: datetime | None = None
-
-
-class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """What the mediator sees. `mail`: whether anybody is written to at all. `due`: by when everybody is to have the
-    outcome, in the time that the service set."""
-
-    mail: bool
-    due: datetime
-    people: tuple[Recipient, ...]
 
 
 class _Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,35 +56,40 @@ class _Due(msgspec.Struct, frozen=True, kw_only=True):
 
 class Delivery:
     """Sees to the letters of all rooms. `post`: None, and nobody is written to. `address`: the origin that links
-    begin with. `hours`: what the service set. `clock` gives the time in UTC."""
+    begin with. `clock` gives the time in UTC."""
 
     def __init__(
         self,
         *,
         records: Records,
-        register: Register,
         outbox: Outbox,
         joining: Joining,
         pages: Pages,
         words: Words,
         post: Post | None,
         address: str,
-        hours: int,
         clock: Callable[[], datetime],
     ) -> None:
         self._records = records
-        self._register = register
         self._outbox = outbox
         self._joining = joining
         self._pages = pages
         self._words = words
         self._post = post
         self._address = address
-        self._hours = hours
         self._clock = clock
         self._known: dict[str, _Known] = {}
         self._asked = asyncio.Event()
         self._lines = asyncio.Semaphore(limits.MAIL_AT_ONCE)
+
+    @property
+    def sends(self) -> bool:
+        """Whether anybody is written to at all."""
+        return self._post is not None
+
+    def hurry(self) -> None:
+        """Look now."""
+        self._asked.set()
 
     async def run(self) -> None:
         """Look now and then, and when asked, until cancelled."""
@@ -175,7 +147,7 @@ class Delivery:
         letters = await self._outbox.letters(room)
         if not letters:
             mediation = await (await self._records.of(room)).replay()
-            letters = await self._begin(room, mediation, closed_at)
+            letters = await self._outbox.begin(room, mediation.people.by_id, closed_at)
         if all(letter.is_settled for letter in letters.values()):
             await self._outbox.settle(room)
             return []
@@ -185,15 +157,6 @@ class Delivery:
             for who, letter in letters.items()
             if (at := letter.due_at()) is not None and at <= now
         ]
-
-    async def _begin(self, room: str, mediation: Room, closed_at: datetime) -> dict[str, Letter]:
-        addresses = await self._register.addresses(room)
-        first: dict[str, Letter] = {
-            who: Letter.first(has_address=who in addresses, id=secrets.token_hex(16), at=closed_at)
-            for who in mediation.people.by_id
-        }
-        await self._outbox.begin(room, first)
-        return await self._outbox.letters(room)
 
     # One letter
 
@@ -217,7 +180,7 @@ class Delivery:
         """The letter after one sending, whatever came of it."""
         try:
             record = await self._records.of(room)
-            sealed = (await self._register.addresses(room)).get(who)
+            sealed = (await self._outbox.addresses(room)).get(who)
             if sealed is None:
                 raise NotSent(Why.ADDRESS_UNFIT, for_good=True)
             to = open_address(record, who, sealed)
@@ -254,60 +217,3 @@ class Delivery:
                     raise
                 await asyncio.sleep(wait)
                 wait *= 2
-
-    # Who came
-
-    async def saw(self, room: str, who: ParticipantId, what: Seen, *, closed: bool = False) -> None:
-        """Somebody was at their link. Nobody is kept from their page because that could not be written down."""
-        with suppress(*NOT_NOW):
-            await self._outbox.saw(room, who, what, self._clock(), closed=closed)
-
-    # What the mediator sees and asks
-
-    async def report(self, record: Record, room: Room) -> Report:
-        """How it stands with everybody, of a room that has closed."""
-        closed_at = room.session.since
-        assert closed_at is not None, "a meeting that has closed did so at a time"
-        letters = await self._outbox.letters(record.room)
-        if not letters:
-            letters = await self._begin(record.room, room, closed_at)
-            await self._outbox.expect(record.room)
-            self._asked.set()
-        seen = await self._outbox.seen(record.room)
-        return Report(
-            mail=self._post is not None,
-            due=outcome_due(ENGLAND[-1].rules[RuleId.T28], closed_at, hours=self._hours),
-            people=tuple(
-                Recipient(
-                    id=person.id,
-                    name=person.name,
-                    role=person.role,
-                    state=letters[person.id].state,
-                    since=letters[person.id].since,
-                    next_at=letters[person.id].next_at,
-                    sent_at=letters[person.id].sent_at,
-                    why=letters[person.id].why,
-                    code=letters[person.id].code,
-                    twice=letters[person.id].unsure > 0,
-                    opened=seen.get((person.id, Seen.OPENED)),
-                    downloaded=seen.get((person.id, Seen.DOWNLOADED)),
-                )
-                for person in room.people.by_id.values()
-            ),
-        )
-
-    async def send_again(self, record: Record, who: str) -> bool:
-        """The mediator wants somebody written to, now. False: nobody there to write to, or it is being done, or was
-        a moment ago."""
-        letter = (await self._outbox.letters(record.room)).get(who)
-        if letter is None or letter.state in {LetterState.NO_ADDRESS, LetterState.SENDING}:
-            return False
-        now = self._clock()
-        if letter.sent_at is not None and now - letter.sent_at < timedelta(seconds=limits.MAIL_RETRY_SECONDS):
-            return False
-        asked = letter.asked_again(now, id=secrets.token_hex(16))
-        if not await self._outbox.replace(record.room, who, letter, asked):
-            return False
-        await self._outbox.expect(record.room)
-        self._asked.set()
-        return True

@@ -58,7 +58,7 @@ class Making:
         for person, planned in zip(made.people, plan.people, strict=True):
             if planned.email is not None:
                 sealed = seal_address(record, person.id, planned.email)
-                await self._register.keep_address(room, person.id, sealed)
+                await self._outbox.keep_address(room, person.id, sealed)
         await self._outbox.expect(room)
         written = await record.append(1, "made", Entry(by=SERVICE, at=self._clock(), events=(made,)))
         assert isinstance(written, Appended), "a new room's log is empty"

@@ -7,7 +7,8 @@ the one that found it left behind. Writes are fsynced before they are answered, 
 Addresses lie under the room too, sealed with its key: to forget the mediation is to lose them.
 """
 
-from collections.abc import Mapping
+import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
@@ -77,10 +78,25 @@ class Outbox:
         """Nobody of this room is written to: it has been forgotten."""
         await self._client.command("SREM", UNDELIVERED, room)
 
-    async def begin(self, room: str, letters: Mapping[str, Letter]) -> None:
-        """Write the first letters. Those that are there already, from another process, stay."""
-        words = [word for who, letter in letters.items() for word in (who, _encoder.encode(letter))]
+    async def keep_address(self, room: str, who: str, sealed: bytes) -> None:
+        """Keep where somebody is written to. It is in no entry of the log, so that no view can show it."""
+        await self._client.command("HSET", room_key(room, "addresses"), who, sealed)
+
+    async def addresses(self, room: str) -> dict[str, bytes]:
+        """Participant to sealed address."""
+        found = await self._client.command("HGETALL", room_key(room, "addresses"))
+        assert isinstance(found, dict)
+        return {who.decode(): sealed for who, sealed in found.items()}
+
+    async def begin(self, room: str, people: Iterable[str], closed_at: datetime) -> dict[str, Letter]:
+        """Write the first letter to each, and return the letters: another process may have begun them before."""
+        addresses = await self.addresses(room)
+        words: list[str | bytes] = []
+        for who in people:
+            letter = Letter.first(has_address=who in addresses, id=new_id(), at=closed_at)
+            words += (who, _encoder.encode(letter))
         await self._client.call(_BEGIN, (_letters(room),), words)
+        return await self.letters(room)
 
     async def letters(self, room: str) -> dict[str, Letter]:
         """Participant to letter; empty before the close."""
@@ -108,6 +124,11 @@ class Outbox:
             who, _, what = field.decode().partition(" ")
             told[who, Seen(what)] = datetime.fromisoformat(at.decode())
         return told
+
+
+def new_id() -> str:
+    """The id of a letter that there was not before."""
+    return secrets.token_hex(16)
 
 
 def seal_address(record: Record, who: str, address: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The only home of what the service knows beside the log: rooms, join links, sessions, addresses, finished papers.
+"""The only home of what the service knows beside the log: rooms, join links, sessions, finished papers.
 
 Of secrets it holds hashes alone, and of keys and papers ciphertext alone; whoever calls sees to that.
 """
@@ -72,16 +72,6 @@ class Register:
         kept = await self._client.call(_KEEP_FIRST, (room_key(room, "papers"),), (name, sealed))
         assert isinstance(kept, bytes)
         return kept
-
-    async def keep_address(self, room: str, participant: str, sealed: bytes) -> None:
-        """Keep where somebody is written to. It is in no entry of the log, so that no view can show it."""
-        await self._client.command("HSET", room_key(room, "addresses"), participant, sealed)
-
-    async def addresses(self, room: str) -> dict[str, bytes]:
-        """Participant to sealed address."""
-        found = await self._client.command("HGETALL", room_key(room, "addresses"))
-        assert isinstance(found, dict)
-        return {who.decode(): sealed for who, sealed in found.items()}
 
     async def paper(self, room: str, name: str) -> bytes | None:
         return _bytes_or_none(await self._client.command("HGET", room_key(room, "papers"), name))

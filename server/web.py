@@ -18,7 +18,6 @@ from rooms.room import Room
 from rooms.session import SessionState
 from server import limits, terms_text
 from server.connection import Sockets
-from server.delivery import Delivery
 from server.follower import Follower
 from server.guard import Guard
 from server.joining import Joining, JoinRefused
@@ -36,6 +35,7 @@ from server.outbox import Seen
 from server.pages import TEMPLATES, Pages
 from server.papers import NotYet, Papers
 from server.press import PressFailed
+from server.receipts import Receipts
 from server.records import NoSuchRoom
 from server.redis_client import RedisGone, RedisRefused
 from server.words import Words
@@ -67,14 +67,14 @@ class Web:
         joining: Joining,
         follower: Follower,
         papers: Papers,
-        delivery: Delivery,
+        receipts: Receipts,
     ) -> None:
         self._pages = pages
         self._words = words
         self._joining = joining
         self._follower = follower
         self._papers = papers
-        self._delivery = delivery
+        self._receipts = receipts
 
     def routes(self, sockets: Sockets) -> list[BaseRoute]:
         room = "/room/{room}/{participant}"
@@ -147,7 +147,7 @@ class Web:
             return self.message("link", 401)
         except RedisGone:
             return self.message("busy", 503)
-        await self._delivery.saw(request.path_params["room"], participant, Seen.OPENED)
+        await self._receipts.saw(request.path_params["room"], participant, Seen.OPENED)
         here = f"/room/{request.path_params['room']}/{request.path_params['participant']}"
         return self.page(
             "room.html",
@@ -192,7 +192,7 @@ class Web:
                     return self.message("not-found", 404)
                 page = HTMLResponse(self._papers.outcome_page(live.room))
                 if live.room.session.state is SessionState.CLOSED:
-                    await self._delivery.saw(live.id, participant, Seen.OPENED, closed=True)
+                    await self._receipts.saw(live.id, participant, Seen.OPENED, closed=True)
                 return page
         except _NoSession:
             return self.message("link", 401)
@@ -209,7 +209,7 @@ class Web:
                     return self.message("not-found", 404)
                 pdf = await self._papers.outcome_pdf(live.record, live.room)
                 reference = live.room.mediation.reference
-                await self._delivery.saw(live.id, participant, Seen.DOWNLOADED, closed=True)
+                await self._receipts.saw(live.id, participant, Seen.DOWNLOADED, closed=True)
         except _NoSession:
             return self.message("link", 401)
         except NotYet:
@@ -233,9 +233,9 @@ class Web:
                     return _code("not_found", 404)
                 if request.method == "POST":
                     asked = msgspec.json.decode(await _body(request), type=SendAgainAsked)
-                    if not await self._delivery.send_again(live.record, asked.participant):
+                    if not await self._receipts.send_again(live.record, asked.participant):
                         return _code("not_now", 409)
-                report = await self._delivery.report(live.record, live.room)
+                report = await self._receipts.report(live.record, live.room)
         except _NoSession:
             return _code("link_not_valid", 401)
         except (msgspec.DecodeError, RecursionError, UnicodeError, ClientDisconnect, _TooLarge):

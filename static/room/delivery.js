@@ -11,7 +11,7 @@ import { keepingFocus } from "./focus.js";
 /** @import { InTheRoom, Tools } from "./page.js" */
 
 /**
- * `server/delivery.py` has both. Times are RFC 3339.
+ * `server/receipts.py` has both. Times are RFC 3339.
  * @typedef {object} Recipient
  * @property {string} id
  * @property {string} name

@@ -20,11 +20,12 @@ from rooms.people import ParticipantId, Role
 from rooms.room import SERVICE, Entry
 from rooms.session import MeetingClosed, MeetingOpened
 from server import limits
-from server.app import delivery_of
-from server.delivery import Delivery, Recipient
+from server.app import delivery_of, utc_now
+from server.delivery import Delivery
 from server.letters import LetterState, Why
 from server.outbox import Outbox, Seen
 from server.pages import Pages
+from server.receipts import Receipts, Recipient
 from server.redis_client import RedisGone
 from server.room_keys import UNDELIVERED
 from server.settings import MailSettings
@@ -89,6 +90,12 @@ def delivering(service: Service, office: PostOffice | None, clock: Callable[[], 
     return delivery_of(settings, service.stores, Pages(), Words(), clock=clock)
 
 
+def receipts_of(
+    service: Service, delivery: Delivery, clock: Callable[[], datetime], hours: int = 24
+) -> Receipts:
+    return Receipts(outbox=service.stores.outbox, delivery=delivery, hours=hours, clock=clock)
+
+
 async def made(service: Service, emails: dict[Role, str], *, name: str = "The parent") -> str:
     """A mediation whose people have these addresses; the supporter has none."""
     names = {**PEOPLE, Role.PARENT: name}
@@ -120,7 +127,7 @@ async def closed(service: Service, emails: dict[Role, str], at: datetime = CLOSE
 async def report(service: Service, delivery: Delivery, room: str) -> dict[str, Recipient]:
     """How it stands, by role."""
     record = await service.stores.records.of(room)
-    told = await delivery.report(record, await record.replay())
+    told = await receipts_of(service, delivery, utc_now).report(record, await record.replay())
     return {one.role: one for one in told.people}
 
 
@@ -181,9 +188,8 @@ async def test_everybody_is_to_have_it_within_the_hours_that_the_service_set(
     room = await closed(service, emails)
     record = await service.stores.records.of(room)
     for hours in (24, 48):
-        settings = msgspec.structs.replace(service.settings, outcome_hours=hours)
-        delivery = delivery_of(settings, service.stores, Pages(), Words(), clock=clock)
-        told = await delivery.report(record, await record.replay())
+        receipts = receipts_of(service, delivering(service, None, clock), clock, hours)
+        told = await receipts.report(record, await record.replay())
         assert told.due == CLOSED + timedelta(hours=hours)
 
 
@@ -248,9 +254,11 @@ async def test_an_address_that_is_refused_is_told_and_sent_again_when_the_mediat
     await delivery.look()
     assert office.visits == 1
     record = await service.stores.records.of(room)
-    assert await delivery.send_again(record, "p2")
-    assert not await delivery.send_again(record, "p3"), "the supporter has no address"
-    assert not await delivery.send_again(record, "p99")
+    assert await receipts_of(service, delivery, clock).send_again(record, "p2")
+    assert not await receipts_of(service, delivery, clock).send_again(record, "p3"), (
+        "the supporter has no address"
+    )
+    assert not await receipts_of(service, delivery, clock).send_again(record, "p99")
     await delivery.look()
     assert len(office.arrived) == 1
     assert (await report(service, delivery, room))["parent"].state is LetterState.SENT
@@ -263,7 +271,7 @@ async def test_without_a_mail_server_nobody_is_written_to_and_the_report_says_so
     silent = delivering(service, None, clock)
     await silent.look()
     record = await service.stores.records.of(room)
-    told = await silent.report(record, await record.replay())
+    told = await receipts_of(service, silent, clock).report(record, await record.replay())
     assert not told.mail
     assert {one.state for one in told.people} == {LetterState.WAITING, LetterState.NO_ADDRESS}
     # Set the next day, a mail server is used for what waits; set a week later, it is not.
@@ -467,9 +475,11 @@ async def test_a_letter_asked_for_as_its_room_is_settled_is_not_lost(
     outbox, delivery = Outbox(service.redis), delivering(service, office, clock)
     await delivery.look()
     record = await service.stores.records.of(room)
-    assert not await delivery.send_again(record, "p2"), "it has only just been sent"
+    assert not await receipts_of(service, delivery, clock).send_again(record, "p2"), (
+        "it has only just been sent"
+    )
     clock.now += MINUTE
-    assert await delivery.send_again(record, "p2")
+    assert await receipts_of(service, delivery, clock).send_again(record, "p2")
     await outbox.settle(room)
     assert room in await outbox.expected()
     await delivery.look()
@@ -579,4 +589,6 @@ async def test_nobody_is_kept_from_their_page_because_that_could_not_be_written_
         raise RedisGone("gone")
 
     monkeypatch.setattr(Outbox, "saw", gone)
-    await delivering(service, None, clock).saw("room", ParticipantId("p1"), Seen.OPENED)
+    await receipts_of(service, delivering(service, None, clock), clock).saw(
+        "room", ParticipantId("p1"), Seen.OPENED
+    )
