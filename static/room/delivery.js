@@ -2,7 +2,7 @@
 // room, which takes nothing more: it is asked for, now and then and when the page is looked at again.
 
 import { asked, offer, onPress } from "../buttons.js";
-import { fill, part, region, show } from "../dom.js";
+import { fill, part, region, show, the } from "../dom.js";
 import { keep } from "../list.js";
 import { keepingFocus } from "./focus.js";
 
@@ -143,6 +143,7 @@ export function countdownInWords(words, { due, people }, now) {
 export function deliveryRegion(tools) {
   const { words, names } = tools;
   const root = region("delivery");
+  const note = the(document, '[data-part="seen-note"]', HTMLElement);
   const href = root.dataset["href"] ?? "";
   /** @type {Report | null} */
   let report = null;
@@ -218,6 +219,7 @@ export function deliveryRegion(tools) {
     /** @param {InTheRoom} now */
     draw({ you, mediator }) {
       root.hidden = !(you.closed && mediator !== null);
+      note.hidden = mediator !== null;
       if (root.hidden) return;
       drawReport();
       if (begun) return;

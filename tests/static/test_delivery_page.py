@@ -77,6 +77,7 @@ def test_the_mediator_sees_how_it_stands_with_each_person_and_by_when_all_should
     expect(ended.list).to_contain_text("3 people have not been sent their link.")
     expect(ended.list).to_contain_text("by 4 March 2026 at 10:00. That is in 23 hours.")
     expect(ended.list.get_by_text("Nobody is written to")).to_be_hidden()
+    expect(page.get_by_text("The mediator can see when")).to_be_hidden()
     expect(rows.nth(0).get_by_role("button")).to_be_hidden()
 
 
@@ -138,9 +139,10 @@ def test_a_list_that_cannot_be_read_says_so_and_is_read_again_when_looked_at(pag
 
 
 @pytest.mark.security
-def test_nobody_else_asks_or_is_shown(page: Page) -> None:
+def test_nobody_else_asks_or_is_shown_and_they_are_told_what_the_mediator_sees_of_them(page: Page) -> None:
     ended = Ended(page, PARENT)
     ended.open()
+    expect(page.get_by_text("The mediator can see when you opened this page")).to_be_visible()
     ended.stage.settle()
     expect(ended.list).to_have_count(0)
     assert ended.asked == 0
