@@ -5,11 +5,13 @@ import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import msgspec
 from starlette.applications import Starlette
 
 from rooms.address import as_sent
+from server.checking import Checking
 from server.clerk import Clerk
 from server.connection import Sockets
 from server.delivery import Delivery, Post
@@ -31,7 +33,9 @@ from server.records import Records
 from server.redis_client import RedisClient
 from server.redis_settings import check_settings
 from server.register import Register
+from server.seal import Seal
 from server.settings import Settings
+from server.signing_certificate import SigningCertificate
 from server.timekeeper import Timekeeper
 from server.vault import Unreadable, Vault, VaultUnfit
 from server.web import Web, application
@@ -56,6 +60,7 @@ class Stores(msgspec.Struct, frozen=True, kw_only=True):
     joining: Joining
     outbox: Outbox
     making: Making
+    checking: Checking
     redis: PrivateRedis | None
 
 
@@ -93,6 +98,7 @@ async def open_stores(settings: Settings, *, serving: bool) -> AsyncIterator[Sto
                 outbox=outbox,
                 clock=utc_now,
             ),
+            checking=Checking(register, vault),
             redis=redis,
         )
 
@@ -138,10 +144,17 @@ def delivery_of(
     )
 
 
+def _certificate(settings: Settings) -> SigningCertificate:
+    if settings.signing is not None:
+        return SigningCertificate.read(*settings.signing, utc_now())
+    return SigningCertificate.own(settings.own_certificate_file, urlsplit(settings.address).netloc, utc_now())
+
+
 @asynccontextmanager
 async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[Starlette]:
-    """The application, with all that runs beside it."""
+    """The application, with all that runs beside it. Raises SigningCertificateUnfit."""
     words, pages, presence = Words(settings.language), Pages(), Presence(stores.client)
+    seal = Seal(_certificate(settings), words)
     async with Press() as press, asyncio.TaskGroup() as tasks:
         clerk = Clerk(utc_now)
         timekeeper = Timekeeper(clerk, tasks, utc_now)
@@ -161,9 +174,17 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
         ]
         if stores.redis is not None:
             running.append(tasks.create_task(stores.redis.supervise(), name="mind the private Redis"))
-        papers = Papers(stores.register, Documents(pages, press), words)
         receipts = Receipts(
             outbox=stores.outbox, delivery=delivery, hours=settings.outcome_hours, clock=utc_now
+        )
+        papers = Papers(
+            register=stores.register,
+            documents=Documents(pages, press),
+            words=words,
+            seal=seal,
+            checking=stores.checking,
+            check_page=f"{settings.address}/check",
+            clock=utc_now,
         )
         web = Web(
             pages=pages,
@@ -172,6 +193,7 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
             follower=follower,
             papers=papers,
             receipts=receipts,
+            checking=stores.checking,
         )
         sockets = Sockets(
             address=settings.address,

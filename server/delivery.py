@@ -147,7 +147,7 @@ class Delivery:
         letters = await self._outbox.letters(room)
         if not letters:
             mediation = await (await self._records.of(room)).replay()
-            letters = await self._outbox.begin(room, mediation.people.by_id, closed_at)
+            letters = await self._outbox.begin(room, mediation.people.by_id.values(), closed_at)
         if all(letter.is_settled for letter in letters.values()):
             await self._outbox.settle(room)
             return []

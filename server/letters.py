@@ -18,6 +18,7 @@ class LetterState(StrEnum):
     """How far a letter has come."""
 
     NO_ADDRESS = "no_address"
+    REMOVED = "removed"
     WAITING = "waiting"
     SENDING = "sending"
     SENT = "sent"
@@ -61,8 +62,11 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     code: int | None = None
 
     @classmethod
-    def first(cls, *, has_address: bool, id: str, at: datetime) -> Self:  # noqa: A002 - it is one
-        """The letter at the close of the meeting."""
+    def first(cls, *, has_address: bool, removed: bool = False, id: str, at: datetime) -> Self:  # noqa: A002 - it is one
+        """The letter at the close of the meeting. `removed`: the mediator had removed them, so that their link opens
+        no outcome, and they are not sent one."""
+        if removed:
+            return cls(state=LetterState.REMOVED)
         if not has_address:
             return cls(state=LetterState.NO_ADDRESS)
         return cls(state=LetterState.WAITING, id=id, next_at=at)

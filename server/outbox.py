@@ -14,6 +14,7 @@ from enum import StrEnum
 
 import msgspec
 
+from rooms.people import Participant
 from server.letters import Letter
 from server.records import Record
 from server.redis_client import RedisClient, Script
@@ -88,13 +89,18 @@ class Outbox:
         assert isinstance(found, dict)
         return {who.decode(): sealed for who, sealed in found.items()}
 
-    async def begin(self, room: str, people: Iterable[str], closed_at: datetime) -> dict[str, Letter]:
+    async def begin(self, room: str, people: Iterable[Participant], closed_at: datetime) -> dict[str, Letter]:
         """Write the first letter to each, and return the letters: another process may have begun them before."""
         addresses = await self.addresses(room)
         words: list[str | bytes] = []
-        for who in people:
-            letter = Letter.first(has_address=who in addresses, id=new_id(), at=closed_at)
-            words += (who, _encoder.encode(letter))
+        for person in people:
+            letter = Letter.first(
+                has_address=person.id in addresses,
+                removed=person.removal is not None,
+                id=new_id(),
+                at=closed_at,
+            )
+            words += (person.id, _encoder.encode(letter))
         await self._client.call(_BEGIN, (_letters(room),), words)
         return await self.letters(room)
 

@@ -19,6 +19,9 @@ from server.outbox import Outbox, Seen, new_id
 from server.records import Record
 from server.redis_client import RedisGone, RedisRefused
 
+NOT_AGAIN = frozenset({LetterState.NO_ADDRESS, LetterState.REMOVED, LetterState.SENDING})
+"""There is nowhere to write to, or no reason to, or it is being done."""
+
 
 class Recipient(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How it stands with one person. `since`: of the state. `twice`: they may have the mail two times."""
@@ -69,7 +72,7 @@ class Receipts:
         assert closed_at is not None, "a meeting that has closed did so at a time"
         letters = await self._outbox.letters(record.room)
         if not letters:
-            letters = await self._outbox.begin(record.room, room.people.by_id, closed_at)
+            letters = await self._outbox.begin(record.room, room.people.by_id.values(), closed_at)
             await self._outbox.expect(record.room)
             self._delivery.hurry()
         seen = await self._outbox.seen(record.room)
@@ -99,7 +102,7 @@ class Receipts:
         """The mediator wants somebody written to, now. False: nobody there to write to, or it is being done, or was
         a moment ago."""
         letter = (await self._outbox.letters(record.room)).get(who)
-        if letter is None or letter.state in {LetterState.NO_ADDRESS, LetterState.SENDING}:
+        if letter is None or letter.state in NOT_AGAIN:
             return False
         now = self._clock()
         if letter.sent_at is not None and now - letter.sent_at < timedelta(seconds=limits.MAIL_RETRY_SECONDS):

@@ -34,8 +34,9 @@ class MailSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """`address`: the origin that browsers use, such as `https://room.example`. `data`: the folder that
-    holds the service's key and, without `redis_url`, the private Redis. `mail`: without it nobody is written to.
-    `outcome_hours`: after the close, the time in which everybody is to have the outcome."""
+    holds the service's key and, without `redis_url`, the private Redis. `signing`: the files of a certificate
+    and of its key, for a service that has one. `mail`: without it nobody is written to. `outcome_hours`: after
+    the close, the time in which everybody is to have the outcome."""
 
     host: str
     port: int
@@ -43,6 +44,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     data: Path
     redis_url: str | None
     language: str
+    signing: tuple[Path, Path] | None = None
     mail: MailSettings | None = None
     outcome_hours: int = OUTCOME_HOURS
 
@@ -50,6 +52,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def key_file(self) -> Path:
         """The service's own key. It never lies in Redis."""
         return self.data / "service.key"
+
+    @property
+    def own_certificate_file(self) -> Path:
+        """The certificate that the service makes for itself if it was given none, with its key."""
+        return self.data / "signing.pem"
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -63,6 +70,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             data=Path(environment.get("EVENHAND_DATA") or "data").absolute(),
             redis_url=_redis_url(environment.get("EVENHAND_REDIS_URL")),
             language=_language(environment.get("EVENHAND_LANGUAGE") or SOURCE),
+            signing=_signing(
+                environment.get("EVENHAND_SIGNING_CERTIFICATE"), environment.get("EVENHAND_SIGNING_KEY")
+            ),
             mail=_mail(environment.get("EVENHAND_SMTP_URL"), environment.get("EVENHAND_MAIL_FROM")),
             outcome_hours=_hours(environment.get("EVENHAND_OUTCOME_HOURS") or str(OUTCOME_HOURS)),
         )
@@ -154,3 +164,12 @@ def _hours(text: str) -> int:
             f"EVENHAND_OUTCOME_HOURS must be a number of hours from 1 to {MOST_OUTCOME_HOURS}, and is {text!r}"
         )
     return int(text)
+
+
+def _signing(certificate: str | None, key: str | None) -> tuple[Path, Path] | None:
+    if certificate and key:
+        return Path(certificate).absolute(), Path(key).absolute()
+    if certificate or key:
+        missing = "EVENHAND_SIGNING_KEY" if certificate else "EVENHAND_SIGNING_CERTIFICATE"
+        raise SettingUnfit(f"{missing} is missing: a certificate and its key are set together, or neither is")
+    return None

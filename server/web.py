@@ -1,7 +1,7 @@
 """The only home of the HTTP routes: what each address answers."""
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import fontpkg_atkinson_hyperlegible as typeface  # type: ignore[import-untyped]
 import msgspec
@@ -17,7 +17,8 @@ from rooms.people import DeviceId, ParticipantId, Role
 from rooms.room import Room
 from rooms.session import SessionState
 from server import limits, terms_text
-from server.connection import Sockets
+from server.checking import DIGEST_BYTES, Checking
+from server.connection import Bucket, Sockets
 from server.follower import Follower
 from server.guard import Guard
 from server.joining import Joining, JoinRefused
@@ -31,9 +32,11 @@ from server.names import (
     step_names,
     step_prompts,
 )
+from server.number import NotANumber, read_number
 from server.outbox import Seen
 from server.pages import TEMPLATES, Pages
 from server.papers import NotYet, Papers
+from server.patience import Patience
 from server.press import PressFailed
 from server.receipts import Receipts
 from server.records import NoSuchRoom
@@ -56,6 +59,13 @@ class SendAgainAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     participant: str
 
 
+class CheckAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Is this a document that was sealed here? `number`: as it was typed. `sha256`: of the file, in hexadecimal."""
+
+    number: str
+    sha256: Annotated[str, msgspec.Meta(pattern=f"^[0-9a-f]{{{2 * DIGEST_BYTES}}}\\Z")]
+
+
 class Web:
     """The pages, and what they post."""
 
@@ -68,6 +78,7 @@ class Web:
         follower: Follower,
         papers: Papers,
         receipts: Receipts,
+        checking: Checking,
     ) -> None:
         self._pages = pages
         self._words = words
@@ -75,6 +86,10 @@ class Web:
         self._follower = follower
         self._papers = papers
         self._receipts = receipts
+        self._checking = checking
+        self._patience = Patience(
+            lambda: Bucket(limits.CHECKS_AT_ONCE, limits.CHECKS_PER_SECOND), limits.CHECK_ADDRESSES
+        )
 
     def routes(self, sockets: Sockets) -> list[BaseRoute]:
         room = "/room/{room}/{participant}"
@@ -87,6 +102,8 @@ class Web:
             Route(f"{room}/outcome", self.outcome_page),
             Route(f"{room}/outcome.pdf", self.outcome_pdf),
             Route(f"{room}/delivery", self.delivery, methods=["GET", "POST"]),
+            Route("/check", self.check_page, methods=["GET"]),
+            Route("/check", self.check, methods=["POST"]),
             Route("/gallery", self.gallery),
             Route("/gallery/room/{variant}", self.gallery_room),
             Route("/health", self.health),
@@ -115,8 +132,8 @@ class Web:
 
     async def join(self, request: Request) -> Response:
         try:
-            asked = msgspec.json.decode(await _body(request), type=JoinAsked)
-        except (msgspec.DecodeError, RecursionError, UnicodeError, ClientDisconnect, _TooLarge):
+            asked = msgspec.json.decode(await _body(request, limits.JOIN_BYTES), type=JoinAsked)
+        except _UNREADABLE:
             return _code("not_understood", 400)
         try:
             session = await self._joining.join(asked.link, asked.reference, request.headers.raw)
@@ -232,13 +249,13 @@ class Web:
                 if not _leads_closed(live.room, participant):
                     return _code("not_found", 404)
                 if request.method == "POST":
-                    asked = msgspec.json.decode(await _body(request), type=SendAgainAsked)
+                    asked = msgspec.json.decode(await _body(request, limits.JOIN_BYTES), type=SendAgainAsked)
                     if not await self._receipts.send_again(live.record, asked.participant):
                         return _code("not_now", 409)
                 report = await self._receipts.report(live.record, live.room)
         except _NoSession:
             return _code("link_not_valid", 401)
-        except (msgspec.DecodeError, RecursionError, UnicodeError, ClientDisconnect, _TooLarge):
+        except _UNREADABLE:
             return _code("not_understood", 400)
         except (RedisGone, RedisRefused):
             return _code("try_again", 503)
@@ -250,6 +267,29 @@ class Web:
         if device is None:
             raise _NoSession
         return participant, device
+
+    # Whether a document is genuine
+
+    async def check_page(self, request: Request) -> Response:
+        return self.page("check.html", script="/static/check/check.js")
+
+    async def check(self, request: Request) -> Response:
+        """Yes, and when it was sealed, to whoever holds the very file; to everybody else one and the same no."""
+        try:
+            asked = msgspec.json.decode(await _body(request, limits.CHECK_BYTES), type=CheckAsked)
+        except _UNREADABLE:
+            return _code("not_understood", 400)
+        if not self._patience.take(request.client.host if request.client else ""):
+            later = {"retry-after": str(round(1 / limits.CHECKS_PER_SECOND))}
+            return JSONResponse({"code": "too_many"}, 429, headers=later)
+        try:
+            number = read_number(asked.number)
+            sealed_at = await self._checking.sealed_at(number, bytes.fromhex(asked.sha256))
+        except NotANumber:
+            return _code("wrong_number", 422)
+        except RedisGone:
+            return _code("try_again", 503)
+        return JSONResponse({"sealed": None if sealed_at is None else self._words.moment(sealed_at)})
 
     # The gallery
 
@@ -281,9 +321,9 @@ class Web:
 
 def _may_read(room: Room, participant: ParticipantId, device: DeviceId) -> bool:
     """The mediator reads the outcome as it grows. From the close on it is for everybody in the mediation,
-    from their own link, on whichever device they have then."""
+    from their own link, on whichever device they have then; but not for somebody who was removed."""
     if room.session.state is SessionState.CLOSED:
-        return True
+        return room.people.by_id[participant].removal is None
     return room.has_let_in(participant, device) and room.people.by_id[participant].role is Role.MEDIATOR
 
 
@@ -299,12 +339,16 @@ class _TooLarge(Exception):
     pass
 
 
-async def _body(request: Request) -> bytes:
-    """The body, up to a limit that holds while it streams."""
+# What comes of a body that is not what it should be.
+_UNREADABLE = (msgspec.DecodeError, RecursionError, UnicodeError, ClientDisconnect, _TooLarge)
+
+
+async def _body(request: Request, most: int) -> bytes:
+    """The body, up to so many bytes; the limit holds while it streams."""
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > limits.JOIN_BYTES:
+        if len(body) > most:
             raise _TooLarge
     return body
 

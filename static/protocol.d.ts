@@ -3,6 +3,8 @@
 
 export type Command =
   | LetIn
+  | RemovePerson
+  | ReadmitPerson
   | RecordAbsence
   | WithdrawAbsence
   | AgreeToTerm
@@ -71,6 +73,8 @@ export type ToBrowser =
 
 export type CommandName =
   | "let_in"
+  | "remove_person"
+  | "readmit_person"
   | "record_absence"
   | "withdraw_absence"
   | "agree_to_term"
@@ -137,6 +141,7 @@ export type RefusalCode =
   | "no_such_person"
   | "no_such_term"
   | "terms_not_agreed"
+  | "person_was_removed"
   | "person_not_in_the_room"
   | "person_does_not_speak"
   | "you_have_the_floor"
@@ -181,6 +186,19 @@ export interface LetIn {
   type: "let_in";
   participant: string;
   device: string;
+}
+
+/** The mediator removes somebody from the meeting: on every device, and with every link of theirs, until the mediator readmits them (source: domain/floor-control.md 5, row 29). `words`: for them alone. */
+export interface RemovePerson {
+  type: "remove_person";
+  participant: string;
+  words?: string;
+}
+
+/** The mediator lets somebody come back: as far as they had come, on the device that they had. */
+export interface ReadmitPerson {
+  type: "readmit_person";
+  participant: string;
 }
 
 /** The mediator records that a party cannot be asked today, and why. */
@@ -611,7 +629,7 @@ export interface View {
   mediator?: MediatorShown;
 }
 
-/** One person's own part. `may`: the commands that the house rules allow them now. `requests`: their ongoing ones, each what `let_go` would give up, with its place if it has one. `turn`: theirs, if they hold the floor. `turn_request`: what `let_go` would give up then, or while their turn waits for a short reply. `pass_to`: who of their side could have it next. `notes`: what the mediator said to them alone. */
+/** One person's own part. `may`: the commands that the house rules allow them now. `requests`: their ongoing ones, each what `let_go` would give up, with its place if it has one. `turn`: theirs, if they hold the floor. `turn_request`: what `let_go` would give up then, or while their turn waits for a short reply. `pass_to`: who of their side could have it next. `notes`: what the mediator said to them alone. `removal`: what the mediator said to them when they were removed. */
 export interface You {
   id: string;
   role: Role;
@@ -630,13 +648,14 @@ export interface You {
   denial?: DenialShown;
   answer?: Understood;
   correction?: string;
+  removal?: string;
 }
 
 /** What somebody is in the mediation (design, section 2). */
 export type Role = "mediator" | "parent" | "young_person" | "child" | "supporter" | "school" | "local_authority" | "health_commissioner" | "professional" | "interpreter" | "captioner" | "observer";
 
-/** How far somebody has come: reading the terms, waiting to be let in, in the room. */
-export type Whereabouts = "terms" | "waiting" | "room";
+/** How far somebody has come: reading the terms, waiting to be let in, in the room; or removed from it. */
+export type Whereabouts = "terms" | "waiting" | "room" | "removed";
 
 /** What everybody in the room sees. `conclusion` from the close on. */
 export interface RoomShown {
@@ -880,7 +899,7 @@ export type Step = "introduction" | "family" | "school" | "others" | "local_auth
 export type Progress = "to_come" | "now" | "done" | "skipped";
 
 /** Whether a person can be met in the room now. */
-export type Attendance = "here" | "away" | "expected";
+export type Attendance = "here" | "away" | "expected" | "removed";
 
 /** How far a turn has come. `offered`: the person has not said yet that they are ready. */
 export type Phase = "offered" | "speaking" | "wrapping_up";

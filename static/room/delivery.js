@@ -16,7 +16,7 @@ import { keepingFocus } from "./focus.js";
  * @property {string} id
  * @property {string} name
  * @property {Role} role
- * @property {"no_address" | "waiting" | "sending" | "sent" | "failed"} state
+ * @property {"no_address" | "removed" | "waiting" | "sending" | "sent" | "failed"} state
  * @property {string} [since]
  * @property {string} [next_at]
  * @property {string} [sent_at]
@@ -82,6 +82,7 @@ function standsInWords(words, one, mail) {
   const { say } = words;
   const told = [];
   if (one.state === "no_address") told.push(say("No e-mail address. The link they joined with still works."));
+  if (one.state === "removed") told.push(say("Not written to: you removed them from the meeting."));
   if (one.state === "sent") told.push(say("Sent on {when}.", { when: moment(words, one.sent_at ?? one.since ?? "") }));
   if (one.state === "sending") told.push(say("Being sent now."));
   if (one.state === "failed") told.push(say("Could not be sent."));
@@ -101,8 +102,9 @@ function standsInWords(words, one, mail) {
  * @param {Words} words
  * @param {Recipient} one
  */
-function cameInWords(words, { role, opened, downloaded }) {
+function cameInWords(words, { role, state, opened, downloaded }) {
   const { say } = words;
+  if (state === "removed") return "";
   if (downloaded !== undefined) return say("Outcome downloaded on {when}.", { when: moment(words, downloaded) });
   if (opened !== undefined) return say("Opened on {when}.", { when: moment(words, opened) });
   return role === "mediator" ? "" : say("Not opened since the meeting.");
@@ -128,7 +130,8 @@ export function countdownInWords(words, { due, people }, now) {
   const { say, sayMany } = words;
   // Whoever reads this has the page open. The others have their link once it is sent, or was used.
   const without = people.filter(
-    (one) => one.role !== "mediator" && (one.sent_at ?? one.opened ?? one.downloaded) === undefined,
+    (one) =>
+      one.role !== "mediator" && one.state !== "removed" && (one.sent_at ?? one.opened ?? one.downloaded) === undefined,
   ).length;
   if (without === 0) return { left: say("Everybody has been sent their link, or has used it."), countdown: "" };
   const left = sayMany("One person has not been sent their link.", "{n} people have not been sent their link.", without);

@@ -4,7 +4,7 @@
 /** @import { Words } from "../say.js" */
 /** @import { LineState } from "./connection.js" */
 
-/** @typedef {"connecting" | "terms" | "waiting" | "room" | "closing" | "closed" | "replaced" | "link" | "error"} Scene */
+/** @typedef {"connecting" | "terms" | "waiting" | "room" | "closing" | "closed" | "removed" | "replaced" | "link" | "error"} Scene */
 
 /**
  * @param {LineState} line
@@ -17,6 +17,7 @@ export function sceneOf(line, view, { closing, atTerms }) {
   if (line === "no-session") return "link";
   if (line === "not-understood") return "error";
   if (view === null) return "connecting";
+  if (view.you.whereabouts === "removed") return "removed";
   if (view.you.closed) return "closed";
   if (atTerms) return "terms";
   if (view.you.whereabouts === "room" && closing) return "closing";
@@ -47,6 +48,8 @@ export function titleOf(scene, view, line, { say }) {
       return say("Closing the meeting – Evenhand");
     case "closed":
       return say("The meeting has ended – Evenhand");
+    case "removed":
+      return say("You have left the meeting – Evenhand");
     case "replaced":
       return say("Open somewhere else – Evenhand");
     case "link":

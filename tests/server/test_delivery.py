@@ -16,7 +16,7 @@ import pytest
 
 from rooms.mediation import Plan, PlannedPerson
 from rooms.outcome import Conclusion, ConclusionWritten, WrittenConclusion
-from rooms.people import ParticipantId, Role
+from rooms.people import ParticipantId, PersonRemoved, Role
 from rooms.room import SERVICE, Entry
 from rooms.session import MeetingClosed, MeetingOpened
 from server import limits
@@ -219,6 +219,23 @@ async def test_addresses_are_in_no_view_no_entry_no_log_and_not_readable_in_redi
     ours = "\n".join(one.getMessage() for one in caplog.records if one.name.startswith("server"))
     assert "a letter was not sent" in ours
     assert not any(words in ours for words in (*telling, *PEOPLE.values()))
+
+
+async def test_somebody_who_was_removed_is_sent_no_link(
+    service: Service, office: PostOffice, clock: Clock, emails: dict[Role, str]
+) -> None:
+    room = await made(service, emails)
+    record = await service.stores.records.of(room)
+    removed = (PersonRemoved(participant=ParticipantId("p2"), words="Secretword"),)
+    written = ConclusionWritten(written=WrittenConclusion(conclusion=Conclusion.AGREED, words=""))
+    events = (MeetingOpened(at=CLOSED), *removed, written, MeetingClosed(at=CLOSED))
+    await record.append(2, "closed", Entry(by=SERVICE, at=CLOSED, events=events))
+    delivery = delivering(service, office, clock)
+    await delivery.look()
+    assert received(office, emails[Role.PARENT]) == []
+    assert len(office.arrived) == len(emails) - 1
+    assert (await report(service, delivery, room))["parent"].state is LetterState.REMOVED
+    assert not await receipts_of(service, delivery, clock).send_again(record, "p2")
 
 
 async def test_a_server_that_puts_it_off_is_asked_again_with_a_link_that_works(

@@ -84,11 +84,17 @@ def test_the_mediator_sees_how_it_stands_with_each_person_and_by_when_all_should
 def test_when_all_are_sent_it_says_so_and_counts_no_more(page: Page) -> None:
     ended = Ended(
         page,
-        people=[PEOPLE[0], PEOPLE[2], person(3, "school", "no_address", downloaded="2026-03-03T11:00:00Z")],
+        people=[
+            PEOPLE[0],
+            PEOPLE[2],
+            person(3, "school", "no_address", downloaded="2026-03-03T11:00:00Z"),
+            person(4, "local_authority", "removed"),
+        ],
     )
     ended.open()
     expect(ended.list).to_contain_text("Everybody has been sent their link, or has used it.")
     expect(ended.list).to_contain_text("Outcome downloaded on 3 March 2026 at 11:00.")
+    expect(ended.list).to_contain_text("Not written to: you removed them from the meeting.")
     expect(ended.list).not_to_contain_text("That is in")
 
 
