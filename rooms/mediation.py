@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from rooms.address import AddressUnfit, EmailAddress, as_sent
 from rooms.agenda import USUAL_ORDER, Agenda, Step, agenda_for
 from rooms.limits import MOST_MEDIATORS, MOST_PEOPLE, MOST_STEPS
 from rooms.messages import Event, Value
@@ -18,11 +19,13 @@ Initials = Annotated[str, Meta(min_length=1, max_length=8)]
 
 
 class PlannedPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One person of a plan. `permission`: the day of the young person's written permission to speak for them."""
+    """One person of a plan. `permission`: the day of the young person's written permission to speak for them.
+    `email`: where their link is sent after the close. It goes into no event, and so into no view."""
 
     name: Line
     role: Role
     permission: date | None = None
+    email: EmailAddress | None = None
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -84,6 +87,12 @@ def make(plan: Plan, terms_version: str, terms: tuple[str, ...]) -> MediationMad
             raise PlanUnfit(
                 "people: a permission to speak for the young person is a parent's or a supporter's"
             )
+    for number, person in enumerate(plan.people):
+        try:
+            if person.email is not None:
+                as_sent(person.email)
+        except AddressUnfit as error:
+            raise PlanUnfit(f"people[{number}].email: this is not an e-mail address") from error
     participants = tuple(
         Participant(
             id=ParticipantId(f"p{number}"),

@@ -168,6 +168,8 @@ async def _serve(asked: argparse.Namespace, settings: Settings) -> None:
             loop = asyncio.get_running_loop()
             for ending in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(ending, web.handle_exit, ending, None)
+            if settings.mail is None:
+                print("EVENHAND_SMTP_URL is not set, so no mail is sent to anybody.")
             print(f"Evenhand is open at {settings.address}. Ctrl-C closes it; nothing is lost.", flush=True)
             await web.serve(sockets=[listener])
 

@@ -1,7 +1,8 @@
 """The composition root: the only place that knows everybody."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import ssl
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -9,20 +10,25 @@ from urllib.parse import urlsplit
 import msgspec
 from starlette.applications import Starlette
 
+from rooms.address import as_sent
 from server.checking import Checking
 from server.clerk import Clerk
 from server.connection import Sockets
+from server.delivery import Delivery, Post
 from server.documents import Documents
 from server.feed import Feed
 from server.follower import Follower
 from server.joining import Joining
 from server.log import RedisLog
+from server.mail import Mail
 from server.making import Making
+from server.outbox import Outbox
 from server.pages import Pages
 from server.papers import Papers
 from server.presence import Presence
 from server.press import Press
 from server.private_redis import PrivateRedis
+from server.receipts import Receipts
 from server.records import Records
 from server.redis_client import RedisClient
 from server.redis_settings import check_settings
@@ -52,6 +58,7 @@ class Stores(msgspec.Struct, frozen=True, kw_only=True):
     register: Register
     records: Records
     joining: Joining
+    outbox: Outbox
     making: Making
     checking: Checking
     redis: PrivateRedis | None
@@ -75,14 +82,22 @@ async def open_stores(settings: Settings, *, serving: bool) -> AsyncIterator[Sto
         register = Register(client)
         records = Records(RedisLog(client), register, vault)
         await _check_key(settings, register, vault)
-        joining = Joining(register, records)
+        joining, outbox = Joining(register, records), Outbox(client)
         yield Stores(
             url=url,
             client=client,
             register=register,
             records=records,
             joining=joining,
-            making=Making(register=register, records=records, vault=vault, joining=joining, clock=utc_now),
+            outbox=outbox,
+            making=Making(
+                register=register,
+                records=records,
+                vault=vault,
+                joining=joining,
+                outbox=outbox,
+                clock=utc_now,
+            ),
             checking=Checking(register, vault),
             redis=redis,
         )
@@ -100,6 +115,33 @@ async def _check_key(settings: Settings, register: Register, vault: Vault) -> No
                 f"The service key {settings.key_file} is not the one that the mediations here were made with: "
                 "put the old file back."
             ) from error
+
+
+def delivery_of(
+    settings: Settings,
+    stores: Stores,
+    pages: Pages,
+    words: Words,
+    *,
+    trusts: ssl.SSLContext | None = None,
+    clock: Callable[[], datetime] = utc_now,
+) -> Delivery:
+    """Delivery as the settings say it. `trusts`: whose certificates are believed, if not the system's."""
+    post = None
+    if settings.mail is not None:
+        named = as_sent(settings.mail.sender.addr_spec).rpartition("@")[2]
+        mail = Mail(settings.mail.server, named=named, trusts=trusts)
+        post = Post(mail=mail, sender=settings.mail.sender)
+    return Delivery(
+        records=stores.records,
+        outbox=stores.outbox,
+        joining=stores.joining,
+        pages=pages,
+        words=words,
+        post=post,
+        address=settings.address,
+        clock=clock,
+    )
 
 
 def _certificate(settings: Settings) -> SigningCertificate:
@@ -124,12 +166,17 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
             clock=utc_now,
             timekeeper=timekeeper,
         )
+        delivery = delivery_of(settings, stores, pages, words)
         running = [
             tasks.create_task(follower.run(), name="follow"),
             tasks.create_task(press.warm(), name="warm the press"),
+            tasks.create_task(delivery.run(), name="deliver the letters"),
         ]
         if stores.redis is not None:
             running.append(tasks.create_task(stores.redis.supervise(), name="mind the private Redis"))
+        receipts = Receipts(
+            outbox=stores.outbox, delivery=delivery, hours=settings.outcome_hours, clock=utc_now
+        )
         papers = Papers(
             register=stores.register,
             documents=Documents(pages, press),
@@ -145,6 +192,7 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
             joining=stores.joining,
             follower=follower,
             papers=papers,
+            receipts=receipts,
             checking=stores.checking,
         )
         sockets = Sockets(

@@ -108,6 +108,38 @@ REFERENCES_PER_SECOND = 1 / 600
 JOINERS = 4096
 """People whose presses are counted; of more, those seen longest ago begin anew."""
 
+MAIL_STEP_SECONDS = 20.0
+MAIL_SECONDS = 60.0
+"""How long one step of a talk with the mail server may take, and the whole of it. A healthy one needs a second; one
+that greets slowly to put off senders of junk waits some ten."""
+
+MAIL_LEASE_SECONDS = 180.0
+"""After so long a letter that is still being sent has been left behind by a process that is no more: three times
+what a sending may take."""
+
+MAIL_LOOK_SECONDS = 10.0
+"""How often a process looks for meetings that have closed and letters that are due. Nobody waits for a mail by the
+second, and one look costs two small reads."""
+
+MAIL_AT_ONCE = 4
+"""Lines to the mail server at once from one process: many servers take no more from one sender."""
+
+MAIL_TRIES = 30
+MAIL_RETRY_SECONDS = 60.0
+MAIL_RETRY_MOST_SECONDS = 3600.0
+MAIL_DOUBLINGS = 6
+"""Tries after 1, 2, 4, 8, 16 and 32 minutes and then every hour: a day in all, by which the outcome is to be with
+everybody. Servers that put off a sender whom they do not know yet (greylisting) let it in after five to fifteen."""
+
+MAIL_MOST_UNSURE = 1
+"""Sendings whose end nobody heard, after which a letter goes out once more: two alike bother nobody, ten do."""
+
+MAIL_LATE_SECONDS = 3 * 24 * 3600.0
+"""A meeting that closed so long ago is not written about all of a sudden when a mail server is set at last."""
+
+MAIL_GOODBYE_SECONDS = 2.0
+"""How long a mail server may take to say goodbye once it has the mail."""
+
 CHECKS_AT_ONCE = 20
 CHECKS_PER_SECOND = 0.5
 """Documents that one address may have checked. A person checks one or two; an office is many people behind one

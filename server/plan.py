@@ -69,6 +69,8 @@ def _plainly(error: str) -> str:
     """msgspec's sentence, with the place as a person would name it: `people[2].role: …`."""
     what, _, where = error.partition(" - at `$.")
     what = what[:1].lower() + what[1:]
+    if where.startswith("people") and where.rstrip("`").endswith(".email"):
+        what = "this is not an e-mail address"
     if "matching regex" in what:
         what = "this is empty, or holds a character that cannot be used"
     if "enum value" in what:

@@ -5,7 +5,9 @@ The room's id is the hash tag, so that all of a room lies on one shard and one s
 
 NAMESPACE = "evenhand"
 ROOMS = f"{NAMESPACE}:rooms"
-"""The set of all rooms. It and the documents' keys belong to no room."""
+"""The set of all rooms. It, the next and the documents' keys belong to no room."""
+UNDELIVERED = f"{NAMESPACE}:undelivered"
+"""The set of rooms whose people have still to be written to, from their making on."""
 
 
 def room_key(room: str, noun: str) -> str:

@@ -33,12 +33,14 @@ from server.names import (
     step_prompts,
 )
 from server.number import NotANumber, read_number
+from server.outbox import Seen
 from server.pages import TEMPLATES, Pages
 from server.papers import NotYet, Papers
 from server.patience import Bucket, Patience
 from server.press import PressFailed
+from server.receipts import Receipts
 from server.records import NoSuchRoom
-from server.redis_client import RedisGone
+from server.redis_client import RedisGone, RedisRefused
 from server.words import Words
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -49,6 +51,12 @@ class JoinAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     link: str
     reference: str = ""
+
+
+class SendAgainAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A press on Send again: to whom."""
+
+    participant: str
 
 
 class CheckAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -69,6 +77,7 @@ class Web:
         joining: Joining,
         follower: Follower,
         papers: Papers,
+        receipts: Receipts,
         checking: Checking,
     ) -> None:
         self._pages = pages
@@ -76,6 +85,7 @@ class Web:
         self._joining = joining
         self._follower = follower
         self._papers = papers
+        self._receipts = receipts
         self._checking = checking
         self._patience = Patience(
             lambda: Bucket(limits.CHECKS_AT_ONCE, limits.CHECKS_PER_SECOND), limits.CHECK_ADDRESSES
@@ -91,6 +101,7 @@ class Web:
             WebSocketRoute(f"{room}/socket", sockets),
             Route(f"{room}/outcome", self.outcome_page),
             Route(f"{room}/outcome.pdf", self.outcome_pdf),
+            Route(f"{room}/delivery", self.delivery, methods=["GET", "POST"]),
             Route("/check", self.check_page, methods=["GET"]),
             Route("/check", self.check, methods=["POST"]),
             Route("/gallery", self.gallery),
@@ -148,11 +159,12 @@ class Web:
 
     async def room_page(self, request: Request) -> Response:
         try:
-            await self._device(request)
+            participant, _ = await self._device(request)
         except _NoSession:
             return self.message("link", 401)
         except RedisGone:
             return self.message("busy", 503)
+        await self._receipts.saw(request.path_params["room"], participant, Seen.OPENED)
         here = f"/room/{request.path_params['room']}/{request.path_params['participant']}"
         return self.page(
             "room.html",
@@ -162,6 +174,7 @@ class Web:
                 {
                     "socket": f"{here}/socket",
                     "documents": {"outcome": f"{here}/outcome.pdf", "outcome_page": f"{here}/outcome"},
+                    "delivery": f"{here}/delivery",
                 }
             ),
         )
@@ -194,7 +207,10 @@ class Web:
             async with self._follower.open(request.path_params["room"]) as live:
                 if not _may_read(live.room, participant, device):
                     return self.message("not-found", 404)
-                return HTMLResponse(self._papers.outcome_page(live.room))
+                page = HTMLResponse(self._papers.outcome_page(live.room))
+                if live.room.session.state is SessionState.CLOSED:
+                    await self._receipts.saw(live.id, participant, Seen.OPENED, closed=True)
+                return page
         except _NoSession:
             return self.message("link", 401)
         except NotYet:
@@ -210,6 +226,7 @@ class Web:
                     return self.message("not-found", 404)
                 pdf = await self._papers.outcome_pdf(live.record, live.room)
                 reference = live.room.mediation.reference
+                await self._receipts.saw(live.id, participant, Seen.DOWNLOADED, closed=True)
         except _NoSession:
             return self.message("link", 401)
         except NotYet:
@@ -222,6 +239,27 @@ class Web:
             media_type="application/pdf",
             headers={"content-disposition": f'attachment; filename="Mediation-outcome-{name}.pdf"'},
         )
+
+    async def delivery(self, request: Request) -> Response:
+        """Who was written to and who came, for the mediator, from the close on; posted, that somebody is written
+        to again."""
+        try:
+            participant, _ = await self._device(request)
+            async with self._follower.open(request.path_params["room"]) as live:
+                if not _leads_closed(live.room, participant):
+                    return _code("not_found", 404)
+                if request.method == "POST":
+                    asked = msgspec.json.decode(await _body(request, limits.JOIN_BYTES), type=SendAgainAsked)
+                    if not await self._receipts.send_again(live.record, asked.participant):
+                        return _code("not_now", 409)
+                report = await self._receipts.report(live.record, live.room)
+        except _NoSession:
+            return _code("link_not_valid", 401)
+        except _UNREADABLE:
+            return _code("not_understood", 400)
+        except (RedisGone, RedisRefused):
+            return _code("try_again", 503)
+        return Response(msgspec.json.encode(report), media_type="application/json")
 
     async def _device(self, request: Request) -> tuple[ParticipantId, DeviceId]:
         participant = ParticipantId(request.path_params["participant"])
@@ -287,6 +325,10 @@ def _may_read(room: Room, participant: ParticipantId, device: DeviceId) -> bool:
     if room.session.state is SessionState.CLOSED:
         return room.people.by_id[participant].removal is None
     return room.has_let_in(participant, device) and room.people.by_id[participant].role is Role.MEDIATOR
+
+
+def _leads_closed(room: Room, participant: ParticipantId) -> bool:
+    return room.session.state is SessionState.CLOSED and room.people.by_id[participant].role is Role.MEDIATOR
 
 
 class _NoSession(Exception):

@@ -6,6 +6,7 @@ import { agendaRegion } from "./agenda.js";
 import { asidesRegion } from "./asides.js";
 import { boardRegion } from "./board.js";
 import { closingRegion } from "./closing.js";
+import { deliveryRegion } from "./delivery.js";
 import { floorRegions } from "./floor.js";
 import { focusHeading, keepingFocus } from "./focus.js";
 import { guidanceRegion } from "./guidance.js";
@@ -59,6 +60,7 @@ export function screenWith(tools) {
     agendaRegion(tools),
     toolsRegion(tools, writing),
     closingStep,
+    deliveryRegion(tools),
   ];
 
   // Notices have titles of their own: these are the mediation's.

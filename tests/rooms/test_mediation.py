@@ -148,3 +148,21 @@ def test_a_mediation_is_the_first_entry_of_its_log() -> None:
     made = make(plan(*ENOUGH), "7", TERMS)
     room = advance(NO_ROOM, Entry(by=MEDIATOR, at=EARLIER, events=(made,)))
     assert (room.version, room.terms.version, room.terms.ids) == (1, "7", TERMS)
+
+
+@pytest.mark.security
+def test_an_address_goes_into_no_event() -> None:
+    people = tuple(
+        PlannedPerson(name=f"{role}", role=role, email=f"{role}@home.example".replace("_", "-"))
+        for role in ENOUGH
+    )
+    assert "home.example" not in msgspec.json.encode(make(plan(people=people), "1", TERMS)).decode()
+
+
+@pytest.mark.security
+def test_an_address_that_no_mail_can_reach_is_told_by_its_place_and_not_repeated() -> None:
+    people = tuple(
+        PlannedPerson(name=f"{role}", role=role, email=f"a@{'h' * 70}.example" if n == 1 else None)
+        for n, role in enumerate(ENOUGH)
+    )
+    assert unfit((), people=people) == "people[1].email: this is not an e-mail address"

@@ -26,6 +26,7 @@ def every_path() -> Iterator[tuple[str, str, int]]:
         ("GET", "/room/x/p1", 401),
         ("GET", "/room/x/p1/outcome", 401),
         ("GET", "/room/x/p1/outcome.pdf", 401),
+        ("GET", "/room/x/p1/delivery", 401),
         ("GET", "/room/x/p1/socket", 404),
         ("GET", "/check", 200),
         ("POST", "/check", 403),

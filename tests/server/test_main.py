@@ -247,8 +247,11 @@ def test_a_link_keeps_its_secret_behind_the_fragment() -> None:
 class Program:
     """A running `python -m server serve --example`."""
 
-    def __init__(self, process: asyncio.subprocess.Process, links: dict[str, str], service: Service) -> None:
+    def __init__(
+        self, process: asyncio.subprocess.Process, links: dict[str, str], service: Service, said: bytes
+    ) -> None:
         self.process = process
+        self.said = said
         self.links = links
         self.service = service
 
@@ -269,16 +272,19 @@ async def running(data: Path, port: int) -> AsyncIterator[Program]:
     )
     assert process.stdout is not None
     links: dict[str, str] = {}
+    said = b""
     try:
         async with asyncio.timeout(30):
             while b"Evenhand is open" not in (line := await process.stdout.readline()):
                 assert line, (await process.stderr.read()).decode() if process.stderr else ""
+                said += line
                 if b"/join#" in line:
                     links[line.decode().split("  ")[1].strip().lower().replace(" ", "_")] = (
                         line.decode().partition("#")[2].strip()
                     )
         settings = settings_for(data, port=port)
-        yield Program(process, links, Service(settings=settings, stores=None))  # type: ignore[arg-type]
+        service = Service(settings=settings, stores=None)  # type: ignore[arg-type]
+        yield Program(process, links, service, said)
     finally:
         if process.returncode is None:
             process.kill()
@@ -312,6 +318,7 @@ async def test_a_killed_program_is_started_again_and_everybody_is_where_they_wer
     data: Path, unused_port: int, redis_in: Callable[[], list[int]]
 ) -> None:
     async with running(data, unused_port) as program, visiting(program.service) as visitors:
+        assert b"EVENHAND_SMTP_URL is not set, so no mail is sent to anybody." in program.said
         tabs, browsers, paths = await example_meeting(visitors, program)
         await tabs["parent"].does({"type": "raise_hand"})
         await tabs["school"].does({"type": "raise_hand"})

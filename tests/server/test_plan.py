@@ -35,6 +35,11 @@ def test_a_file_is_read(tmp_path: Path) -> None:
     assert [person.role for person in plan.people] == [Role.MEDIATOR, Role.PARENT, Role.LOCAL_AUTHORITY]
 
 
+def test_a_person_may_have_an_address(tmp_path: Path) -> None:
+    plan = from_file(written(tmp_path, f'{GOOD}email = "officer@authority.example"'))
+    assert [person.email for person in plan.people] == [None, None, "officer@authority.example"]
+
+
 def test_options_say_the_same_as_a_file(tmp_path: Path) -> None:
     people = ["mediator:The mediator", " parent : The parent ", "local_authority:The officer"]
     assert from_options("EX-1", "AB", people, []) == from_file(written(tmp_path, GOOD))
@@ -78,6 +83,10 @@ def test_the_example_has_everybody_who_is_needed() -> None:
         (GOOD.replace('"The parent"', '""'), "people[1].name"),
         (GOOD.replace('"The parent"', '"a\\u202eb"'), "people[1].name"),
         (GOOD.replace('"The parent"', "{ first = 1 }"), "people[1].name"),
+        (f'{GOOD}email = "nobody"', "people[2].email: this is not an e-mail address"),
+        (f'{GOOD}email = "{"x" * 10_000}"', "people[2].email: this is not an e-mail address"),
+        (f'{GOOD}email = "a@b.example\\nBcc: c@d.example"', "people[2].email: this is not an e-mail address"),
+        (f"{GOOD}email = 7", "people[2].email: this is not an e-mail address"),
         (f'agenda = ["tea"]\n{GOOD}', "agenda[0]"),
         (f"agenda = []\n{GOOD}", "agenda"),
         ('reference = "EX-1"\nchild = "AB"\npeople = "all"', "people"),

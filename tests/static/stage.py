@@ -189,6 +189,7 @@ class Stage:
             term_groups=terms_text.GROUPS,
             page={
                 "socket": f"{here}/socket",
+                "delivery": f"{here}/delivery",
                 "documents": {"outcome": f"{here}/outcome.pdf", "outcome_page": f"{here}/outcome"},
                 "locale": words.language,
                 "catalogue": {},
