@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from rooms.case import Decision
 from rooms.mediation import Plan, PlanUnfit
 from rooms.people import Role
 
@@ -72,6 +73,8 @@ def _plainly(error: str) -> str:
     if "matching regex" in what:
         what = "this is empty, or holds a character that cannot be used"
     if "enum value" in what:
-        roles = ", ".join(Role)
-        what = f"{what}; the roles are {roles}" if where.startswith("people") else what
+        if where.startswith("people"):
+            what = f"{what}; the roles are {', '.join(Role)}"
+        elif where.startswith("case.decision"):
+            what = f"{what}; the decisions are {', '.join(Decision)}"
     return f"{where.removesuffix('`')}: {what}" if where else what
