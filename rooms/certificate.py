@@ -106,6 +106,7 @@ class Letter(Value, frozen=True, kw_only=True, tag="letter"):
     issued_on: date
     attended_on: date | None
     appeal: AppealWindow | None
+    law: str
 
 
 Document = Certificate | Letter

@@ -192,6 +192,7 @@ def letter_for(
         issued_on=today,
         attended_on=facts.concluded_on,
         appeal=_appeal(law, case.notice_sent, None, calendar) if appeals and case.notice_sent else None,
+        law=law.version,
     )
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from server.provider import NEUTRAL, Provider, ProviderUnfit, read_provider
 from server.redis_client import new_line
 from server.words import SOURCE, Words
 
@@ -27,6 +28,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     data: Path
     redis_url: str | None
     language: str
+    provider: Provider = NEUTRAL
 
     @property
     def key_file(self) -> Path:
@@ -45,6 +47,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             data=Path(environment.get("EVENHAND_DATA") or "data").absolute(),
             redis_url=_redis_url(environment.get("EVENHAND_REDIS_URL")),
             language=_language(environment.get("EVENHAND_LANGUAGE") or SOURCE),
+            provider=_provider(environment.get("EVENHAND_PROVIDER")),
         )
 
 
@@ -103,3 +106,12 @@ def _language(text: str) -> str:
             f"EVENHAND_LANGUAGE {text!r} has no catalogue here; {SOURCE} is the usual one"
         ) from error
     return text
+
+
+def _provider(text: str | None) -> Provider:
+    if not text:
+        return NEUTRAL
+    try:
+        return read_provider(Path(text).absolute())
+    except ProviderUnfit as error:
+        raise SettingUnfit(f"EVENHAND_PROVIDER {error}") from error
