@@ -9,7 +9,16 @@ from enum import StrEnum
 
 from rooms.appeal_window import AppealWindow, appeal_window
 from rooms.case import Case
-from rooms.certificate import Certificate, DeemedBecause, Issuer, Letter, OfTheFamily, WhyLetter, why_letter
+from rooms.certificate import (
+    Certificate,
+    DeemedBecause,
+    Document,
+    Issuer,
+    Letter,
+    OfTheFamily,
+    WhyLetter,
+    why_letter,
+)
 from rooms.days import Calendar
 from rooms.deadlines import Deadline, deadline_of, thirty_days, why_deemed
 from rooms.law.editions import law_on
@@ -119,6 +128,14 @@ def due_after_meeting(facts: Facts, calendar: Calendar) -> Deadline | None:
     if ended is None or why_letter(facts.case) is not None:
         return None
     return _dated(RuleId.T25, facts, ended, calendar)
+
+
+def document_for(
+    facts: Facts, asked: Asked, issuer: Issuer, *, number: str, today: date, calendar: Calendar
+) -> Document:
+    """The certificate, or the letter in its place, as asked for. Raises NotIssued."""
+    made = letter_for if asked.kind is None else certificate_for
+    return made(facts, asked, issuer, number=number, today=today, calendar=calendar)
 
 
 def certificate_for(

@@ -8,6 +8,10 @@ from datetime import UTC, datetime
 import msgspec
 from starlette.applications import Starlette
 
+from server.bank_holidays import english_calendar
+from server.certificate_sheet import CertificateSheets
+from server.certificate_web import CertificateWeb
+from server.certifying import Certifying
 from server.clerk import Clerk
 from server.connection import Sockets
 from server.documents import Documents
@@ -96,6 +100,20 @@ async def _check_key(settings: Settings, register: Register, vault: Vault) -> No
             ) from error
 
 
+def certifying(
+    settings: Settings, stores: Stores, papers: Papers, pages: Pages, press: Press, words: Words
+) -> Certifying:
+    """Who issues certificates, for the pages and for the command line."""
+    return Certifying(
+        register=stores.register,
+        papers=papers,
+        sheets=CertificateSheets(pages, press, words, settings.provider),
+        words=words,
+        calendar=english_calendar(),
+        clock=utc_now,
+    )
+
+
 @asynccontextmanager
 async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[Starlette]:
     """The application, with all that runs beside it."""
@@ -117,8 +135,23 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
         ]
         if stores.redis is not None:
             running.append(tasks.create_task(stores.redis.supervise(), name="mind the private Redis"))
-        papers = Papers(stores.register, Documents(pages, press), words)
-        web = Web(pages=pages, words=words, joining=stores.joining, follower=follower, papers=papers)
+        papers = Papers(stores.register, Documents(pages, press, provider=settings.provider), words)
+        web = Web(
+            pages=pages,
+            words=words,
+            joining=stores.joining,
+            follower=follower,
+            papers=papers,
+            provider=settings.provider,
+        )
+        certificates = CertificateWeb(
+            web=web,
+            words=words,
+            joining=stores.joining,
+            follower=follower,
+            certifying=certifying(settings, stores, papers, pages, press, words),
+            service=settings.provider.name,
+        )
         sockets = Sockets(
             address=settings.address,
             joining=stores.joining,
@@ -128,7 +161,7 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
             clock=utc_now,
         )
         try:
-            yield application(web, sockets, address=settings.address)
+            yield application(web, sockets, address=settings.address, more=certificates.routes())
         finally:
             timekeeper.close()
             for task in running:

@@ -55,7 +55,11 @@ class CertificateSheets:
 
     def sheet(self, document: Document, *, draft: bool) -> str:
         """The document as an `<article>`, for a page that loads `STYLESHEETS`. `draft`: it is not issued yet."""
-        return self._pages.render(_sheet_of(document), self._words, **self._told(document, True, draft))
+        return self._pages.render(_sheet_of(document), self._words, **self.told(document, draft=draft))
+
+    def told(self, document: Document, *, draft: bool) -> dict[str, object]:
+        """What the `<article>` is made of, for a template of a screen that includes `sheet`."""
+        return self._told(document, True, draft)
 
     async def pdf(self, document: Document) -> bytes:
         """The document as PDF/UA-1; the same document gives the same bytes. Raises PressFailed."""

@@ -23,6 +23,17 @@ def kind_names(words: Words) -> Mapping[CertificateKind, str]:
     }
 
 
+def choice_names(words: Words) -> Mapping[CertificateKind, str]:
+    """What the mediator chooses from after a meeting. That the family wants none is said before one."""
+    return {
+        CertificateKind.TOOK_PART: words.say("The family took part in mediation, and it has ended"),
+        CertificateKind.CHANGED_MIND: words.say("The family no longer wished to pursue mediation"),
+        CertificateKind.DEEMED: words.say(
+            "The authority could not arrange mediation in time, or did not take part"
+        ),
+    }
+
+
 def decision_names(words: Words) -> Mapping[Decision, str]:
     """Every matter that a dispute may be about."""
     return {

@@ -1,5 +1,7 @@
 """The only home of the finished papers of a room: made once, after the close, and the same for everybody."""
 
+from collections.abc import Awaitable, Callable
+
 from rooms.room import Room
 from rooms.session import SessionState
 from rooms.statement import outcome_of
@@ -35,9 +37,12 @@ class Papers:
         outcome = outcome_of(room)
         if outcome is None or room.session.state is not SessionState.CLOSED:
             raise NotYet
-        about = f"paper {record.room} {_OUTCOME}".encode()
-        kept = await self._register.paper(record.room, _OUTCOME)
+        return await self.paper(record, _OUTCOME, lambda: self._documents.outcome_pdf(outcome, self._words))
+
+    async def paper(self, record: Record, name: str, printed: Callable[[], Awaitable[bytes]]) -> bytes:
+        """The paper of that name that is kept; made now if there is none. Raises PressFailed and RedisGone."""
+        about = f"paper {record.room} {name}".encode()
+        kept = await self._register.paper(record.room, name)
         if kept is None:
-            made = await self._documents.outcome_pdf(outcome, self._words)
-            kept = await self._register.keep_paper(record.room, _OUTCOME, record.key.seal(made, about))
+            kept = await self._register.keep_paper(record.room, name, record.key.seal(await printed(), about))
         return record.key.open(kept, about)

@@ -1,5 +1,6 @@
 """The only home of the HTTP routes: what each address answers."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ from rooms.people import DeviceId, ParticipantId, Role
 from rooms.room import Room
 from rooms.session import SessionState
 from server import limits, terms_text
+from server.body import TooLarge, body_of
 from server.connection import Sockets
+from server.documents import LOGO_PATH
 from server.follower import Follower
 from server.guard import Guard
 from server.joining import Joining, JoinRefused
@@ -34,6 +37,7 @@ from server.names import (
 from server.pages import TEMPLATES, Pages
 from server.papers import NotYet, Papers
 from server.press import PressFailed
+from server.provider import NEUTRAL, Provider
 from server.records import NoSuchRoom
 from server.redis_client import RedisGone
 from server.words import Words
@@ -52,13 +56,21 @@ class Web:
     """The pages, and what they post."""
 
     def __init__(
-        self, *, pages: Pages, words: Words, joining: Joining, follower: Follower, papers: Papers
+        self,
+        *,
+        pages: Pages,
+        words: Words,
+        joining: Joining,
+        follower: Follower,
+        papers: Papers,
+        provider: Provider = NEUTRAL,
     ) -> None:
         self._pages = pages
         self._words = words
         self._joining = joining
         self._follower = follower
         self._papers = papers
+        self._provider = provider
 
     def routes(self, sockets: Sockets) -> list[BaseRoute]:
         room = "/room/{room}/{participant}"
@@ -73,6 +85,7 @@ class Web:
             Route("/gallery", self.gallery),
             Route("/gallery/room/{variant}", self.gallery_room),
             Route("/health", self.health),
+            Route(LOGO_PATH, self.logo),
             Mount("/static/documents", StaticFiles(directory=TEMPLATES / "documents")),
             Mount("/static", StaticFiles(directory=STATIC)),
             Mount("/fonts", StaticFiles(directory=typeface.ROOT / "files")),
@@ -91,6 +104,12 @@ class Web:
     async def health(self, request: Request) -> Response:
         return Response("ok\n", media_type="text/plain")
 
+    async def logo(self, request: Request) -> Response:
+        """The provider's logo, which stands on its papers."""
+        if not self._provider.logo:
+            return self.message("not-found", 404)
+        return Response(self._provider.logo, media_type="image/png")
+
     # Joining
 
     async def join_page(self, request: Request) -> Response:
@@ -98,8 +117,8 @@ class Web:
 
     async def join(self, request: Request) -> Response:
         try:
-            asked = msgspec.json.decode(await _body(request), type=JoinAsked)
-        except (msgspec.DecodeError, RecursionError, UnicodeError, ClientDisconnect, _TooLarge):
+            asked = msgspec.json.decode(await body_of(request, limits.JOIN_BYTES), type=JoinAsked)
+        except (msgspec.DecodeError, RecursionError, UnicodeError, ClientDisconnect, TooLarge):
             return _code("not_understood", 400)
         try:
             session = await self._joining.join(asked.link, asked.reference, request.headers.raw)
@@ -138,7 +157,11 @@ class Web:
             page=self._data(
                 {
                     "socket": f"{here}/socket",
-                    "documents": {"outcome": f"{here}/outcome.pdf", "outcome_page": f"{here}/outcome"},
+                    "documents": {
+                        "outcome": f"{here}/outcome.pdf",
+                        "outcome_page": f"{here}/outcome",
+                        "certificate": f"{here}/certificate",
+                    },
                 }
             ),
         )
@@ -247,28 +270,14 @@ class _NoSession(Exception):
     pass
 
 
-class _TooLarge(Exception):
-    pass
-
-
-async def _body(request: Request) -> bytes:
-    """The body, up to a limit that holds while it streams."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limits.JOIN_BYTES:
-            raise _TooLarge
-    return body
-
-
 def _code(code: str, status: int) -> JSONResponse:
     return JSONResponse({"code": code}, status)
 
 
-def application(web: Web, sockets: Sockets, *, address: str) -> Starlette:
-    """The ASGI application, behind its guard."""
+def application(web: Web, sockets: Sockets, *, address: str, more: Sequence[BaseRoute] = ()) -> Starlette:
+    """The ASGI application, behind its guard. `more`: the routes that have homes of their own."""
     return Starlette(
-        routes=web.routes(sockets),
+        routes=[*more, *web.routes(sockets)],
         middleware=[Middleware(Guard, address=address, fault_page=web.fault)],
         exception_handlers={404: web.not_found, 405: web.wrong_method},
     )
