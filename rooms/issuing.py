@@ -130,6 +130,16 @@ def due_after_meeting(facts: Facts, calendar: Calendar) -> Deadline | None:
     return _dated(RuleId.T25, facts, ended, calendar)
 
 
+def contact_limit_missed(facts: Facts, calendar: Calendar) -> date | None:
+    """The last day to contact the adviser, if the family contacted them after it (T20, row L3). Nothing is refused
+    for it: what follows from it is the tribunal's to say. Raises NotIssued."""
+    notice, contact = facts.case.notice_sent, facts.case.adviser_contacted
+    if notice is None or contact is None or why_letter(facts.case) is not None:
+        return None
+    last = _dated(RuleId.T20, facts, notice, calendar).by.on
+    return last if contact > last else None
+
+
 def document_for(
     facts: Facts, asked: Asked, issuer: Issuer, *, number: str, today: date, calendar: Calendar
 ) -> Document:

@@ -154,9 +154,10 @@ class CertificateWeb:
         chosen, words = _chosen(request), self._words
         facts: Facts | None = None
         draft: dict[str, Any] = {}
-        needs_reason, problem = False, ""
+        needs_reason, problem, late = False, "", ""
         try:
             facts = self._certifying.facts(room)
+            late = self._certifying.late_contact(facts)
             letter = why_letter(facts.case) is not None
             if chosen.capacity is not None and (letter or chosen.kind is not None):
                 issuer = self._issuer(person, chosen.capacity, True)
@@ -177,6 +178,7 @@ class CertificateWeb:
             told=told,
             may_choose=facts is not None and facts.jurisdiction is Jurisdiction.ENGLAND,
             doubts=[doubt_sentences(words)[one] for one in facts.doubts] if facts else [],
+            late=late,
             event_names=list(start_names(words).items()),
             choices=list(choice_names(words).items()),
             chosen=chosen,

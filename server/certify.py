@@ -55,8 +55,11 @@ async def certify(
     asked: argparse.Namespace, settings: Settings, stores: Stores, room: str, mediation: Room
 ) -> str:
     """Issue, write the PDF, and say so in one line. What was issued before is written again. Raises CertifyUnfit."""
+    # Looked at before anything is issued: an issue cannot be taken back.
     if asked.to is not None and asked.to.exists():
         raise CertifyUnfit(f"--to {asked.to}: there is a file of that name already")
+    if asked.to is not None and not asked.to.parent.is_dir():
+        raise CertifyUnfit(f"--to {asked.to}: there is no such folder")
     if len(asked.reason) > REASON_LETTERS or not asked.reason.isprintable():
         raise CertifyUnfit(f"--reason: up to {REASON_LETTERS} letters, on one line")
     words, pages = Words(settings.language), Pages()

@@ -16,7 +16,16 @@ import msgspec
 from rooms.certificate import Certificate, Document, Issuer, why_letter
 from rooms.days import Calendar
 from rooms.deadlines import Standing, standing
-from rooms.issuing import Asked, Facts, NotIssued, WhyNotIssued, document_for, due_after_meeting, facts_of
+from rooms.issuing import (
+    Asked,
+    Facts,
+    NotIssued,
+    WhyNotIssued,
+    contact_limit_missed,
+    document_for,
+    due_after_meeting,
+    facts_of,
+)
 from rooms.room import Room
 from rooms.session import SessionState
 from server.certificate_sheet import CertificateSheets
@@ -101,6 +110,17 @@ class Certifying:
         """What issuing is told of a room. Raises NotIssued."""
         closed = room.session.since if room.session.state is SessionState.CLOSED else None
         return facts_of(room, None if closed is None else english_day(closed))
+
+    def late_contact(self, facts: Facts) -> str:
+        """That the adviser was contacted late, in words; empty if they were not. Raises NotIssued."""
+        last = contact_limit_missed(facts, self._calendar)
+        if last is None or facts.case.adviser_contacted is None:
+            return ""
+        return self._words.say(
+            "The adviser was contacted on {day}. The two months for it ended on {last}.",
+            day=self._words.date(facts.case.adviser_contacted),
+            last=self._words.date(last),
+        )
 
     def draft(self, room: Room, asked: Asked, issuer: Issuer) -> tuple[Document, bool]:
         """What would be issued today, and whether a reason has still to be given for it. Raises NotIssued."""

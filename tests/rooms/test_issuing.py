@@ -11,7 +11,7 @@ from rooms.action import AssentToAction, ConfirmAction
 from rooms.appeal_window import Moved
 from rooms.board import AddAction
 from rooms.case import Decision
-from rooms.certificate import Capacity, Certificate, Issuer, Letter, WhyLetter, may_have
+from rooms.certificate import LETTER_FOR, Capacity, Certificate, Issuer, Letter, WhyLetter, may_have
 from rooms.deadlines import WhyDeemed
 from rooms.issuing import (
     Asked,
@@ -20,6 +20,7 @@ from rooms.issuing import (
     NotIssued,
     WhyNotIssued,
     certificate_for,
+    contact_limit_missed,
     due_after_meeting,
     facts_of,
     letter_for,
@@ -194,7 +195,7 @@ def test_a_meeting_that_goes_on_another_day_has_not_ended_the_mediation() -> Non
 @pytest.mark.parametrize("decision", list(Decision))
 def test_the_decision_settles_whether_there_is_a_certificate_or_a_letter(decision: Decision) -> None:
     given = facts(case=replace(CASE, decision=decision))
-    if decision in set(WhyLetter):
+    if decision in LETTER_FOR:
         assert why(given, TOOK_PART) is WhyNotIssued.NO_CERTIFICATE_NEEDED
         assert due_after_meeting(given, CALENDAR) is None
         letter = written(given)
@@ -293,6 +294,17 @@ def test_a_day_that_nothing_is_known_of_gives_no_certificate() -> None:
     assert why(facts(case=early), TOOK_PART) is WhyNotIssued.NO_DATE
 
 
+@pytest.mark.row("L3")
+def test_an_adviser_contacted_after_two_months_is_told_and_refuses_nothing() -> None:
+    for contact, missed in ((date(2026, 3, 15), None), (date(2026, 3, 16), date(2026, 3, 15))):
+        given = facts(case=replace(CASE, adviser_contacted=contact))
+        assert contact_limit_missed(given, CALENDAR) == missed
+        assert issued(given, TOOK_PART, today=date(2026, 3, 20)).kind is CertificateKind.TOOK_PART
+    alone = replace(CASE, decision=Decision.ONLY_THE_SCHOOL, adviser_contacted=date(2026, 3, 16))
+    assert contact_limit_missed(facts(case=alone), CALENDAR) is None
+    assert contact_limit_missed(facts(case=replace(CASE, adviser_contacted=None)), CALENDAR) is None
+
+
 # What it holds
 
 
@@ -360,8 +372,6 @@ def test_nothing_that_was_said_done_or_agreed_is_in_it() -> None:
         document = msgspec.to_builtins(issued(given, asked), builtin_types=(date,))
         said = {one for one in strings_in(document) if not one.replace("-", "").replace(":", "").isdigit()}
         assert said <= known, "every word on a certificate is a fact of the case, or a word of ours"
-    for conclusion in Conclusion:
-        assert not strings_in(document) & {conclusion.value}
     same = facts_of(replace(closed(), version=room.version), ENDED)
     assert issued(same, asked) == issued(facts_of(room, ENDED), asked), "whatever happened, it reads the same"
 

@@ -32,7 +32,7 @@ from server.words import Words
 from tests.server.browser import Browser, Json, Meeting, Visitors, visiting
 from tests.server.certificates import CASE as ON_PAPER
 from tests.server.service import served
-from tests.server.test_certificate_sheet import Text, printed_text, says
+from tests.server.test_documents import Text, printed_text, says
 from tests.server.test_papers import close
 
 pytestmark = pytest.mark.anyio
@@ -40,13 +40,13 @@ pytestmark = pytest.mark.anyio
 ROLES = ("mediator", "parent", "supporter", "school", "local_authority", "observer")
 
 
-def case_of_now(**changed: Any) -> Case:
-    """The case, six weeks ago."""
+def case_of_now(*, sent: int = 42, contacted: int = 35, **changed: Any) -> Case:
+    """The case, six weeks ago, or so many days."""
     today = english_day(utc_now())
     return replace(
         ON_PAPER,
-        notice_sent=today - timedelta(days=42),
-        adviser_contacted=today - timedelta(days=35),
+        notice_sent=today - timedelta(days=sent),
+        adviser_contacted=today - timedelta(days=contacted),
         **changed,
     )
 
@@ -264,6 +264,16 @@ async def test_where_there_is_none_the_mediator_is_told_why(
     assert told in refused.json()["words"]
 
 
+@pytest.mark.row("L3")
+async def test_the_mediator_is_told_that_the_adviser_was_contacted_late(visitors: Visitors) -> None:
+    for sent, late in ((42, False), (120, True)):
+        case = case_of_now(sent=sent, contacted=20)
+        meeting = await closed(visitors, "mediator", "parent", "local_authority", case=case)
+        form = await meeting.browsers["mediator"].get(f"{meeting.path('mediator')}/certificate/issue")
+        assert ("The two months for it ended on" in form.text) == late
+        assert "Show what it will say" in form.text
+
+
 @pytest.mark.row("L4")
 async def test_a_certificate_that_is_late_says_so_to_both(
     visitors: Visitors, monkeypatch: pytest.MonkeyPatch
@@ -367,8 +377,8 @@ def test_every_code_of_it_has_words() -> None:
         not_issued_sentences(words),
     )
     for table in tables:
-        codes = type(next(iter(table)))
-        assert set(table) == set(codes)
+        codes: Any = type(next(iter(table)))
+        assert set(table) == {*codes}
     assert set(choice_names(words)) == set(CertificateKind) - {CertificateKind.NOT_PURSUED}
     assert len(start_names(words)) == 3
     assert Start.MEETING not in start_names(words)

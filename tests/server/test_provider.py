@@ -33,6 +33,11 @@ def test_a_file_is_read_at_start_with_its_logo_beside_it(tmp_path: Path) -> None
     assert told.logo_address.startswith("data:image/png;base64,iVBORw0KGgo")
 
 
+def test_the_example_in_deploy_can_be_used() -> None:
+    example = Path(__file__).resolve().parents[2] / "deploy" / "provider.toml"
+    assert read_provider(example).complaints.startswith("Write to the service's manager")
+
+
 def test_without_a_file_everything_is_neutral() -> None:
     for environment in ({}, {"EVENHAND_PROVIDER": ""}):
         assert Settings.read(environment).provider == NEUTRAL
