@@ -15,8 +15,9 @@ import uvloop
 from rooms.mediation import Plan, PlanUnfit
 from rooms.room import Room
 from server import plan
-from server.app import DataUnfit, Stores, open_application, open_stores
+from server.app import DataUnfit, Stores, open_application, open_stores, utc_now
 from server.certify import CertifyUnfit, add_arguments, certify
+from server.english_day import english_day
 from server.faults import Discreet
 from server.joining import link_address
 from server.making import JoinLink
@@ -171,7 +172,7 @@ async def _serve(asked: argparse.Namespace, settings: Settings) -> None:
             open_application(settings, stores) as application,
         ):
             if asked.example:
-                await _example(stores, settings, plan.EXAMPLE)
+                await _example(stores, settings, plan.example_on(english_day(utc_now())))
             web = server(application)
             loop = asyncio.get_running_loop()
             for ending in (signal.SIGINT, signal.SIGTERM):

@@ -66,6 +66,8 @@ class Stands(StrEnum):
     """How it stands with a certificate, for one person."""
 
     NONE = "none"
+    UNABLE = "unable"
+    """There is nothing to issue here, and `words` say why. Told to the mediator."""
     AWAITED = "awaited"
     TO_ISSUE = "to_issue"
     ISSUED = "issued"
@@ -179,7 +181,7 @@ class Certifying:
         except NotIssued as no:
             if not mediates:
                 return Standings(stands=Stands.NONE)
-            return Standings(stands=waits, words=not_issued_sentences(self._words)[no.why])
+            return Standings(stands=Stands.UNABLE, words=not_issued_sentences(self._words)[no.why])
         if why_letter(facts.case) is not None:
             return Standings(
                 stands=waits,

@@ -6,7 +6,7 @@ import { face, fill, region, show } from "../dom.js";
 /** How long until it is asked again while somebody waits for it. Nobody is in a hurry, and most close the page. */
 const AGAIN = 60_000;
 
-/** @typedef {{ stands: "none" | "awaited" | "to_issue" | "issued", letter: boolean, words: string }} Standing */
+/** @typedef {{ stands: "none" | "unable" | "awaited" | "to_issue" | "issued", letter: boolean, words: string }} Standing */
 
 /** @param {(act: () => void, wait: number) => void} later */
 export function certificateRegion(later) {

@@ -112,7 +112,8 @@ async def test_each_kind_says_what_it_certifies_and_for_which_decision(
         "Notice of it sent on Thursday 15 January 2026",
         "Mediation adviser First adviser, The advice service",
         "Adviser contacted on Wednesday 28 January 2026",
-        "no local authority in England, no integrated care board and not NHS England employs them",
+        "no local authority in England, no integrated care board and not NHS England employs the adviser.",
+        "Declares that no local authority in England, no integrated care board and not NHS England employs them.",
     )
     for title, *_ in SAID.values():
         assert (squeezed(title) in squeezed(text)) == (title == SAID[name][0]), (

@@ -257,7 +257,9 @@ async def test_where_there_is_none_the_mediator_is_told_why(
     page = await meeting.browsers["mediator"].get(f"{meeting.path('mediator')}/certificate/issue")
     says("".join(Text(page.text).texts), told)
     assert "Show what it will say" not in page.text
-    assert told in (await standing(meeting, "mediator"))["words"]
+    standing_told = await standing(meeting, "mediator")
+    assert standing_told["stands"] == "unable"
+    assert told in standing_told["words"]
     assert (await standing(meeting, "parent"))["stands"] == "none"
     refused = await issue(meeting)
     assert refused.status_code == 409

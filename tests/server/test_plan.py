@@ -9,7 +9,7 @@ from rooms.case import Decision
 from rooms.mediation import PlanUnfit, make
 from rooms.people import Role
 from rooms.room import SERVICE
-from server.plan import EXAMPLE, from_file, from_options
+from server.plan import EXAMPLE, example_on, from_file, from_options
 
 PEOPLE = """
 [[people]]
@@ -82,6 +82,7 @@ def test_the_agenda_is_in_the_order_of_the_steps() -> None:
 def test_the_example_has_everybody_who_is_needed() -> None:
     assert {Role.MEDIATOR, Role.PARENT, Role.LOCAL_AUTHORITY} <= {person.role for person in EXAMPLE.people}
     assert SERVICE not in {person.name for person in EXAMPLE.people}
+    assert make(example_on(date(2028, 2, 29)), "1", ("one",)).case is not None
 
 
 @pytest.mark.parametrize(
