@@ -9,6 +9,8 @@ from msgspec import Meta
 
 from rooms.address import AddressUnfit, EmailAddress, as_sent
 from rooms.agenda import USUAL_ORDER, Agenda, Step, agenda_for
+from rooms.case import Case, fault_in
+from rooms.law.rule import Jurisdiction
 from rooms.limits import MOST_MEDIATORS, MOST_PEOPLE, MOST_STEPS
 from rooms.messages import Event, Value
 from rooms.people import Participant, ParticipantId, Party, People, Role
@@ -29,19 +31,23 @@ class PlannedPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a mediation is made from: a small file, or options on the command line."""
+    """What a mediation is made from: a small file, or options on the command line. `case`: without it there can be
+    no certificate."""
 
     reference: Reference
     child: Initials
     people: Annotated[tuple[PlannedPerson, ...], Meta(max_length=MOST_PEOPLE)]
     agenda: Annotated[tuple[Step, ...], Meta(min_length=1, max_length=MOST_STEPS)] = USUAL_ORDER
+    jurisdiction: Jurisdiction = Jurisdiction.ENGLAND
+    case: Case | None = None
 
 
 class Mediation(Value, frozen=True, kw_only=True):
-    """The case: its reference and the child's initials."""
+    """What everybody in it knows it by: its reference and the child's initials; and whose law it stands under."""
 
     reference: str
     child: str
+    jurisdiction: Jurisdiction = Jurisdiction.ENGLAND
 
 
 class MediationMade(Event, frozen=True, kw_only=True):
@@ -52,6 +58,7 @@ class MediationMade(Event, frozen=True, kw_only=True):
     agenda: Agenda
     terms_version: str
     terms: tuple[str, ...]
+    case: Case | None = None
 
 
 class PlanUnfit(Exception):
@@ -115,11 +122,17 @@ def make(plan: Plan, terms_version: str, terms: tuple[str, ...]) -> MediationMad
         raise PlanUnfit("child: the child's initials, such as AB")
     if Step.ADDED in plan.agenda or len(set(plan.agenda)) < len(plan.agenda):
         raise PlanUnfit("agenda: each step is one of the usual ones, and stands there once")
+    fault = None if plan.case is None else fault_in(plan.case)
+    if fault is not None:
+        raise PlanUnfit(f"case.{fault}")
     people = People(by_id={person.id: person for person in participants}, absences={})
     return MediationMade(
-        mediation=Mediation(reference=plan.reference.strip(), child=plan.child.strip()),
+        mediation=Mediation(
+            reference=plan.reference.strip(), child=plan.child.strip(), jurisdiction=plan.jurisdiction
+        ),
         people=participants,
         agenda=agenda_for(people, plan.agenda),
         terms_version=terms_version,
         terms=terms,
+        case=plan.case,
     )

@@ -24,6 +24,7 @@ from rooms import (
     turn,
 )
 from rooms.agenda import Agenda, Hands
+from rooms.case import Case
 from rooms.house_rules import HOUSE_RULES, SERVICE_RULES
 from rooms.mediation import Mediation, MediationMade
 from rooms.messages import Value
@@ -70,7 +71,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 class Room(Value, frozen=True, kw_only=True):
     """A mediation and its room, as of a version of its log.
 
-    `outcome_number` is the version at which the outcome document last changed.
+    `outcome_number` is the version at which the outcome document last changed. `case` is in nobody's view.
     """
 
     version: int
@@ -84,6 +85,7 @@ class Room(Value, frozen=True, kw_only=True):
     board: board.Board
     conclusion: outcome.WrittenConclusion | None = None
     outcome_number: int = 0
+    case: Case | None = None
 
     def has_let_in(self, participant: ParticipantId, device: DeviceId) -> bool:
         """Whether the person is in the room on this device."""
@@ -280,6 +282,7 @@ def _made(room: Room, event: MediationMade) -> Room:
         people=People(by_id={person.id: person for person in event.people}, absences={}),
         terms=terms.Terms(version=event.terms_version, ids=event.terms, agreements={}),
         agenda=event.agenda,
+        case=event.case,
     )
 
 

@@ -11,6 +11,10 @@ import msgspec
 from starlette.applications import Starlette
 
 from rooms.address import as_sent
+from server.bank_holidays import english_calendar
+from server.certificate_sheet import CertificateSheets
+from server.certificate_web import CertificateWeb
+from server.certifying import Certifying
 from server.checking import Checking
 from server.clerk import Clerk
 from server.connection import Sockets
@@ -150,11 +154,45 @@ def _certificate(settings: Settings) -> SigningCertificate:
     return SigningCertificate.own(settings.own_certificate_file, urlsplit(settings.address).netloc, utc_now())
 
 
+def seal_of(settings: Settings, words: Words) -> Seal:
+    """What signs the papers. Raises SigningCertificateUnfit."""
+    return Seal(_certificate(settings), words)
+
+
+def papers_of(
+    settings: Settings, stores: Stores, pages: Pages, press: Press, words: Words, seal: Seal
+) -> Papers:
+    """Where papers are made and kept, for the pages and for the command line."""
+    return Papers(
+        register=stores.register,
+        documents=Documents(pages, press, provider=settings.provider),
+        words=words,
+        seal=seal,
+        checking=stores.checking,
+        check_page=f"{settings.address}/check",
+        clock=utc_now,
+    )
+
+
+def certifying(
+    settings: Settings, stores: Stores, papers: Papers, pages: Pages, press: Press, words: Words
+) -> Certifying:
+    """Who issues certificates, for the pages and for the command line."""
+    return Certifying(
+        register=stores.register,
+        papers=papers,
+        sheets=CertificateSheets(pages, press, words, settings.provider),
+        words=words,
+        calendar=english_calendar(),
+        clock=utc_now,
+    )
+
+
 @asynccontextmanager
 async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[Starlette]:
     """The application, with all that runs beside it. Raises SigningCertificateUnfit."""
     words, pages, presence = Words(settings.language), Pages(), Presence(stores.client)
-    seal = Seal(_certificate(settings), words)
+    seal = seal_of(settings, words)
     async with Press() as press, asyncio.TaskGroup() as tasks:
         clerk = Clerk(utc_now)
         timekeeper = Timekeeper(clerk, tasks, utc_now)
@@ -177,15 +215,7 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
         receipts = Receipts(
             outbox=stores.outbox, delivery=delivery, hours=settings.outcome_hours, clock=utc_now
         )
-        papers = Papers(
-            register=stores.register,
-            documents=Documents(pages, press),
-            words=words,
-            seal=seal,
-            checking=stores.checking,
-            check_page=f"{settings.address}/check",
-            clock=utc_now,
-        )
+        papers = papers_of(settings, stores, pages, press, words, seal)
         web = Web(
             pages=pages,
             words=words,
@@ -194,6 +224,15 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
             papers=papers,
             receipts=receipts,
             checking=stores.checking,
+            provider=settings.provider,
+        )
+        certificates = CertificateWeb(
+            web=web,
+            words=words,
+            joining=stores.joining,
+            follower=follower,
+            certifying=certifying(settings, stores, papers, pages, press, words),
+            service=settings.provider.name,
         )
         sockets = Sockets(
             address=settings.address,
@@ -204,7 +243,7 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
             clock=utc_now,
         )
         try:
-            yield application(web, sockets, address=settings.address)
+            yield application(web, sockets, address=settings.address, more=certificates.routes())
         finally:
             timekeeper.close()
             for task in running:

@@ -10,10 +10,14 @@ from rooms.outcome import Outcome
 from server.names import conclusion_name, party_names, role_names
 from server.pages import TEMPLATES, Pages
 from server.press import Press
+from server.provider import NEUTRAL, Provider
 from server.words import Words
 
 OUTCOME_CSS: Final = TEMPLATES / "documents" / "outcome.css"
 """The look of the outcome, in print and on a screen alike."""
+
+LOGO_PATH: Final = "/provider/logo.png"
+"""Where a browser finds the provider's logo. What is printed carries it: the press fetches nothing."""
 
 _LINE: Final = 80
 """Characters on a line of an action's wording, a little fewer than there is room for."""
@@ -40,9 +44,12 @@ class Genuine(msgspec.Struct, frozen=True, kw_only=True):
 class Documents:
     """Sets documents in words, and has them printed."""
 
-    def __init__(self, pages: Pages, press: Press, outcome_css: Path = OUTCOME_CSS) -> None:
+    def __init__(
+        self, pages: Pages, press: Press, outcome_css: Path = OUTCOME_CSS, provider: Provider = NEUTRAL
+    ) -> None:
         self._pages = pages
         self._press = press
+        self._provider = provider
         self._outcome_css = outcome_css.read_text(encoding="utf-8")
 
     def outcome_page(self, outcome: Outcome, words: Words, *, stylesheet: str | None = None) -> str:
@@ -54,14 +61,14 @@ class Documents:
 
     def outcome_sheet(self, outcome: Outcome, words: Words) -> str:
         """The outcome as an `<article>`, to be placed on a page that loads `outcome.css`."""
-        return self._set("documents/outcome_sheet.html", outcome, words, None)
+        return self._set("documents/outcome_sheet.html", outcome, words, None, logo=LOGO_PATH)
 
     async def outcome_pdf(self, outcome: Outcome, words: Words, genuine: Genuine | None = None) -> bytes:
         """The outcome as PDF/UA-1; the same outcome gives the same bytes. Raises PressFailed.
 
         `genuine` stands on a document that will be sealed, and on no other.
         """
-        page = self._set("documents/outcome.html", outcome, words, None, genuine)
+        page = self._set("documents/outcome.html", outcome, words, None, genuine=genuine)
         return await self._press.print(page, self._outcome_css)
 
     def _set(
@@ -70,14 +77,19 @@ class Documents:
         outcome: Outcome,
         words: Words,
         stylesheet: str | None,
+        *,
+        logo: str | None = None,
         genuine: Genuine | None = None,
     ) -> str:
+        carried = self._provider.logo_address if stylesheet is None else LOGO_PATH
         return self._pages.render(
             template,
             words,
             outcome=outcome,
             stylesheet=stylesheet,
             genuine=genuine,
+            provider=self._provider,
+            logo=carried if logo is None else logo,
             conclusion=conclusion_name(words, outcome.conclusion),
             conclusion_words=[text.strip() for text in _PARAGRAPH.split(outcome.words) if text.strip()],
             present=[person for person in outcome.people if person.took_part],

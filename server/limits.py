@@ -76,6 +76,9 @@ SESSION_SECONDS = 12 * 60 * 60
 JOIN_BYTES = 4096
 """A link and a reference."""
 
+ISSUE_BYTES = 16 * 1024
+"""What the mediator says to issue a certificate: a few choices and days, and a reason of up to 1,000 letters."""
+
 LINK_BYTES = 24
 """192 bits of chance in a link's secret (S3 asks for 128)."""
 

@@ -62,14 +62,15 @@ class Papers:
         outcome = outcome_of(room)
         if outcome is None or room.session.state is not SessionState.CLOSED:
             raise NotYet
-        return await self._paper(
+        return await self.paper(
             record, _OUTCOME, lambda genuine: self._documents.outcome_pdf(outcome, self._words, genuine)
         )
 
-    async def _paper(
-        self, record: Record, name: str, printed: Callable[[Genuine], Awaitable[bytes]]
-    ) -> bytes:
-        """The paper of that name that is kept; made now if there is none."""
+    async def paper(self, record: Record, name: str, printed: Callable[[Genuine], Awaitable[bytes]]) -> bytes:
+        """The paper of that name that is kept; made and signed now if there is none.
+
+        Raises PressFailed and RedisGone.
+        """
         # Everybody presses Download at once: the first has it made, and the others wait for that one.
         async with self._being_made.setdefault(f"{record.room} {name}", asyncio.Lock()):
             return await self._kept_or_made(record, name, printed)

@@ -45,7 +45,7 @@ class Seal:
         )
         # The room for a signature is the one part of a file that it cannot cover: no more of it than is needed.
         self._slack = 0 if own.public_key.algorithm == "rsa" else _SLACK
-        self._reason = words.say("Sealed as it was given out after the meeting")
+        self._reason = words.say("Sealed as it was given out")
         self._spoken = words.say("The seal of the service that held the mediation")
 
     async def sign(self, pdf: bytes, at: datetime) -> bytes:

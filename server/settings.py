@@ -12,6 +12,7 @@ import msgspec
 
 from server.envelope import SenderUnfit, sender_of
 from server.mail import MailServer, MailServerUnfit, mail_server
+from server.provider import NEUTRAL, Provider, ProviderUnfit, read_provider
 from server.redis_client import new_line
 from server.words import SOURCE, Words
 
@@ -47,6 +48,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     signing: tuple[Path, Path] | None = None
     mail: MailSettings | None = None
     outcome_hours: int = OUTCOME_HOURS
+    provider: Provider = NEUTRAL
 
     @property
     def key_file(self) -> Path:
@@ -75,6 +77,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             ),
             mail=_mail(environment.get("EVENHAND_SMTP_URL"), environment.get("EVENHAND_MAIL_FROM")),
             outcome_hours=_hours(environment.get("EVENHAND_OUTCOME_HOURS") or str(OUTCOME_HOURS)),
+            provider=_provider(environment.get("EVENHAND_PROVIDER")),
         )
 
 
@@ -173,3 +176,12 @@ def _signing(certificate: str | None, key: str | None) -> tuple[Path, Path] | No
         missing = "EVENHAND_SIGNING_KEY" if certificate else "EVENHAND_SIGNING_CERTIFICATE"
         raise SettingUnfit(f"{missing} is missing: a certificate and its key are set together, or neither is")
     return None
+
+
+def _provider(text: str | None) -> Provider:
+    if not text:
+        return NEUTRAL
+    try:
+        return read_provider(Path(text).absolute())
+    except ProviderUnfit as error:
+        raise SettingUnfit(f"EVENHAND_PROVIDER {error}") from error

@@ -1,5 +1,6 @@
 """The only home of the HTTP routes: what each address answers."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,8 +18,10 @@ from rooms.people import DeviceId, ParticipantId, Role
 from rooms.room import Room
 from rooms.session import SessionState
 from server import limits, terms_text
+from server.body import TooLarge, body_of
 from server.checking import DIGEST_BYTES, Checking
 from server.connection import Sockets
+from server.documents import LOGO_PATH
 from server.follower import Follower
 from server.guard import Guard
 from server.joining import Joining, JoinRefused
@@ -38,6 +41,7 @@ from server.pages import TEMPLATES, Pages
 from server.papers import NotYet, Papers
 from server.patience import Bucket, Patience
 from server.press import PressFailed
+from server.provider import NEUTRAL, Provider
 from server.receipts import Receipts
 from server.records import NoSuchRoom
 from server.redis_client import RedisGone, RedisRefused
@@ -79,6 +83,7 @@ class Web:
         papers: Papers,
         receipts: Receipts,
         checking: Checking,
+        provider: Provider = NEUTRAL,
     ) -> None:
         self._pages = pages
         self._words = words
@@ -90,6 +95,7 @@ class Web:
         self._patience = Patience(
             lambda: Bucket(limits.CHECKS_AT_ONCE, limits.CHECKS_PER_SECOND), limits.CHECK_ADDRESSES
         )
+        self._provider = provider
 
     def routes(self, sockets: Sockets) -> list[BaseRoute]:
         room = "/room/{room}/{participant}"
@@ -107,6 +113,7 @@ class Web:
             Route("/gallery", self.gallery),
             Route("/gallery/room/{variant}", self.gallery_room),
             Route("/health", self.health),
+            Route(LOGO_PATH, self.logo),
             Mount("/static/documents", StaticFiles(directory=TEMPLATES / "documents")),
             Mount("/static", StaticFiles(directory=STATIC)),
             Mount("/fonts", StaticFiles(directory=typeface.ROOT / "files")),
@@ -125,6 +132,12 @@ class Web:
     async def health(self, request: Request) -> Response:
         return Response("ok\n", media_type="text/plain")
 
+    async def logo(self, request: Request) -> Response:
+        """The provider's logo, which stands on its papers."""
+        if not self._provider.logo:
+            return self.message("not-found", 404)
+        return Response(self._provider.logo, media_type="image/png")
+
     # Joining
 
     async def join_page(self, request: Request) -> Response:
@@ -132,7 +145,7 @@ class Web:
 
     async def join(self, request: Request) -> Response:
         try:
-            asked = msgspec.json.decode(await _body(request, limits.JOIN_BYTES), type=JoinAsked)
+            asked = msgspec.json.decode(await body_of(request, limits.JOIN_BYTES), type=JoinAsked)
         except _UNREADABLE:
             return _code("not_understood", 400)
         try:
@@ -173,7 +186,11 @@ class Web:
             page=self._data(
                 {
                     "socket": f"{here}/socket",
-                    "documents": {"outcome": f"{here}/outcome.pdf", "outcome_page": f"{here}/outcome"},
+                    "documents": {
+                        "outcome": f"{here}/outcome.pdf",
+                        "outcome_page": f"{here}/outcome",
+                        "certificate": f"{here}/certificate",
+                    },
                     "delivery": f"{here}/delivery",
                 }
             ),
@@ -249,7 +266,9 @@ class Web:
                 if not _leads_closed(live.room, participant):
                     return _code("not_found", 404)
                 if request.method == "POST":
-                    asked = msgspec.json.decode(await _body(request, limits.JOIN_BYTES), type=SendAgainAsked)
+                    asked = msgspec.json.decode(
+                        await body_of(request, limits.JOIN_BYTES), type=SendAgainAsked
+                    )
                     if not await self._receipts.send_again(live.record, asked.participant):
                         return _code("not_now", 409)
                 report = await self._receipts.report(live.record, live.room)
@@ -276,7 +295,7 @@ class Web:
     async def check(self, request: Request) -> Response:
         """Yes, and when it was sealed, to whoever holds the very file; to everybody else one and the same no."""
         try:
-            asked = msgspec.json.decode(await _body(request, limits.CHECK_BYTES), type=CheckAsked)
+            asked = msgspec.json.decode(await body_of(request, limits.CHECK_BYTES), type=CheckAsked)
         except _UNREADABLE:
             return _code("not_understood", 400)
         if not self._patience.take(request.client.host if request.client else ""):
@@ -335,32 +354,18 @@ class _NoSession(Exception):
     pass
 
 
-class _TooLarge(Exception):
-    pass
-
-
 # What comes of a body that is not what it should be.
-_UNREADABLE = (msgspec.DecodeError, RecursionError, UnicodeError, ClientDisconnect, _TooLarge)
-
-
-async def _body(request: Request, most: int) -> bytes:
-    """The body, up to so many bytes; the limit holds while it streams."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > most:
-            raise _TooLarge
-    return body
+_UNREADABLE = (msgspec.DecodeError, RecursionError, UnicodeError, ClientDisconnect, TooLarge)
 
 
 def _code(code: str, status: int) -> JSONResponse:
     return JSONResponse({"code": code}, status)
 
 
-def application(web: Web, sockets: Sockets, *, address: str) -> Starlette:
-    """The ASGI application, behind its guard."""
+def application(web: Web, sockets: Sockets, *, address: str, more: Sequence[BaseRoute] = ()) -> Starlette:
+    """The ASGI application, behind its guard. `more`: the routes that have homes of their own."""
     return Starlette(
-        routes=web.routes(sockets),
+        routes=[*more, *web.routes(sockets)],
         middleware=[Middleware(Guard, address=address, fault_page=web.fault)],
         exception_handlers={404: web.not_found, 405: web.wrong_method},
     )

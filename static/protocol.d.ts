@@ -719,10 +719,11 @@ export interface DenialShown {
   cleared?: Cleared;
 }
 
-/** The case: its reference and the child's initials. */
+/** What everybody in it knows it by: its reference and the child's initials; and whose law it stands under. */
 export interface Mediation {
   reference: string;
   child: string;
+  jurisdiction?: Jurisdiction;
 }
 
 export interface AgendaShown {
@@ -772,6 +773,9 @@ export type RequestState = "pending" | "accepted" | "granted" | "denied" | "canc
 
 /** What the mediator says: a nudge, a reminder of a term, a warning for breaking one. */
 export type NoteKind = "nudge" | "reminder" | "warning";
+
+/** Whose law a mediation stands under. */
+export type Jurisdiction = "england" | "wales";
 
 /** How the meeting stands (design, section 2). */
 export type SessionState = "waiting" | "open" | "paused" | "suspended" | "closed";

@@ -5,6 +5,7 @@ import { absencesRegion } from "./absences.js";
 import { agendaRegion } from "./agenda.js";
 import { asidesRegion } from "./asides.js";
 import { boardRegion } from "./board.js";
+import { certificateRegion } from "./certificate.js";
 import { closingRegion } from "./closing.js";
 import { deliveryRegion } from "./delivery.js";
 import { floorRegions } from "./floor.js";
@@ -43,6 +44,7 @@ export function screenWith(tools) {
   });
   const board = boardRegion(tools);
   const writing = summaryWriting(tools);
+  const certificate = certificateRegion(tools.later);
   const closingStep = closingRegion(tools, () => atClosing(false));
   const regions = [
     sessionRegion(tools, () => atClosing(true)),
@@ -113,6 +115,7 @@ export function screenWith(tools) {
         for (const one of titles) if (one.textContent !== title) one.textContent = title;
         for (const region of regions) region.draw(now);
       }
+      if (scene === "closed") void certificate.begin();
       showScene(scene);
       document.title = titleOf(scene, view, line, tools.words);
     });

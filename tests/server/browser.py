@@ -321,8 +321,8 @@ class Visitors:
         self._browsers.append(Browser(service or self.service, self._http))
         return self._browsers[-1]
 
-    async def made(self, *roles: str) -> Meeting:
-        """A mediation with one person of each role, and a link for each."""
+    async def made(self, *roles: str, **planned: Any) -> Meeting:
+        """A mediation with one person of each role, and a link for each. `planned`: what else its plan holds."""
         number = f"{next(self._meetings)}-{len(self._browsers)}-{utc_now():%f}"
         plan = Plan(
             reference=f"CANARY-{number}",
@@ -331,14 +331,15 @@ class Visitors:
                 PlannedPerson(name=f"Canarybird the {role.replace('_', ' ')} {number}", role=Role(role))
                 for role in roles or ("mediator", "parent", "supporter", "school", "local_authority")
             ),
+            **planned,
         )
         room = await self.service.stores.making.make(plan)
         links = await self.service.stores.making.links(room)
         return Meeting(self.service, room, plan, {one.person.role: one.link for one in links})
 
-    async def meeting(self, *roles: str) -> Meeting:
+    async def meeting(self, *roles: str, **planned: Any) -> Meeting:
         """The whole cast joined, agreed, let in; and the meeting opened."""
-        meeting = await self.made(*roles)
+        meeting = await self.made(*roles, **planned)
         await meeting.agree_for_all()
         await meeting.come("mediator", self.browser())
         for role in meeting.links:

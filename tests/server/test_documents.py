@@ -23,6 +23,7 @@ from server.qr import qr_code
 from server.seal import Seal
 from server.signing_certificate import SigningCertificate
 from server.words import Words
+from tests.server.certificates import PROVIDER
 
 pytestmark = pytest.mark.anyio
 
@@ -473,3 +474,20 @@ async def test_the_preview_on_a_screen_is_the_document_itself(documents: Documen
     assert sheet.strip() in page
     assert '<link rel="stylesheet" href="/static/outcome.css">' in page
     assert "style=" not in page, "a page under the content policy carries no styles of its own"
+
+
+@pytest.mark.row("S60")
+async def test_the_provider_s_own_words_stand_beside_ours_and_never_in_their_place() -> None:
+    async with Press() as press:
+        documents = Documents(Pages(), press, provider=PROVIDER)
+        text = printed_text(await documents.outcome_pdf(OUTCOME, Words()))
+    says(
+        text,
+        "It does not turn this document into an order of the Tribunal.",
+        f"What The mediation service adds about that {PROVIDER.legal_status}",
+        f"How to complain about the service {PROVIDER.complaints}",
+        f"How to reach The mediation service {PROVIDER.contact}",
+    )
+    page = documents.outcome_page(OUTCOME, Words(), stylesheet="/static/outcome.css")
+    assert '<img src="/provider/logo.png" alt="The mediation service">' in page
+    assert documents.outcome_sheet(OUTCOME, Words()).strip() in page

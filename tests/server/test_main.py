@@ -100,7 +100,7 @@ def test_a_wrong_file_is_one_line(tmp_path: Path, text: str | bytes | None, told
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ((), "serve | make | links"),
+        ((), "serve | make | links | certify"),
         (("open",), "open"),
         (("serve", "--debug"), "--debug"),
         (("make",), "reference"),

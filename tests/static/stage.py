@@ -169,7 +169,9 @@ class Stage:
 
     def _serve(self, route: Route) -> None:
         path = route.request.url.removeprefix(ADDRESS).split("?")[0]
-        if path.startswith("/room/"):
+        if path.endswith("/certificate/standing"):
+            route.fulfill(json={"stands": "none", "letter": False, "words": ""})
+        elif path.startswith("/room/"):
             route.fulfill(
                 body=self._page(), content_type="text/html", headers={"content-security-policy": POLICY}
             )
@@ -190,7 +192,11 @@ class Stage:
             page={
                 "socket": f"{here}/socket",
                 "delivery": f"{here}/delivery",
-                "documents": {"outcome": f"{here}/outcome.pdf", "outcome_page": f"{here}/outcome"},
+                "documents": {
+                    "outcome": f"{here}/outcome.pdf",
+                    "outcome_page": f"{here}/outcome",
+                    "certificate": f"{here}/certificate",
+                },
                 "locale": words.language,
                 "catalogue": {},
                 "names": {
