@@ -1,5 +1,6 @@
 """The service keeps the time: lines that are gone and back, deadlines, and a meeting without its mediator."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from rooms.floor_control import GrantFloor, SetLimit
 from rooms.queue import RaiseHand
 from rooms.turn import BeginTurn
 from server import limits
-from tests.server.browser import Json, Meeting, Tab, attends, visiting
+from server.live import LiveRoom
+from server.timekeeper import Timekeeper
+from tests.server.browser import PATIENCE, Json, Meeting, Tab, attends, visiting
 from tests.server.service import Service, served
 
 pytestmark = pytest.mark.anyio
@@ -136,6 +139,28 @@ async def test_a_program_that_ends_says_nothing_more(quick: Service) -> None:
         await meeting["mediator"].close()
         # The service ends with the suspension due: no task of its own may outlive it, or the test run
         # ends with an error of the loop.
+
+
+async def test_a_fault_in_one_room_does_not_end_the_time_of_the_others(
+    quick: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look, said = Timekeeper.look, asyncio.Event()
+    async with visiting(quick) as visitors:
+        broken, whole = await visitors.meeting(), await visitors.meeting()
+
+        def fails_in_one(timekeeper: Timekeeper, live: LiveRoom) -> None:
+            task = asyncio.current_task()
+            if live.id == broken.room and task is not None and task.get_name().startswith("say"):
+                said.set()
+                raise KeyError
+            look(timekeeper, live)
+
+        monkeypatch.setattr(Timekeeper, "look", fails_in_one)
+        await broken["mediator"].close()
+        async with asyncio.timeout(PATIENCE):
+            await said.wait()
+        await whole["mediator"].close()
+        await whole["school"].sees(lambda view: state(view) == "suspended")
 
 
 @pytest.mark.faults
