@@ -14,6 +14,7 @@ from typing import Literal, Protocol
 from weakref import WeakValueDictionary
 
 from server import limits
+from server.clerk import NotSaved
 from server.faults import describe
 from server.live import LiveRoom, Screen
 from server.log import Log
@@ -98,6 +99,11 @@ class Follower:
         try:
             live = LiveRoom(record, await record.replay(), self._clock, self._timekeeper.look)
             self._rooms[room] = live  # so that what is published from now on is heard
+            here = await self._presence.present(room)
+            try:
+                await self._timekeeper.make_good(live, await self._presence.unseen(room), anybody=bool(here))
+            except NotSaved as error:
+                raise RedisGone from error  # its time may not run before this is said
             live.meet(await self._presence.present(room))
         except BaseException:
             self._shut(room)

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Hashable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from rooms.people import Role
@@ -73,6 +73,27 @@ class Timekeeper:
             self._set(live, "mediator", "back", 0, LiftSuspension())
         else:
             self._drop(live, "mediator")
+
+    async def make_good(self, live: LiveRoom, unseen: float | None, *, anybody: bool) -> None:
+        """Suspend a room that is just being opened here as of when anybody was last there, if that is long ago.
+
+        Where every line or every process was gone at once, nobody was left to say so; and what nobody could speak in
+        was nobody's time. `unseen`: for how many seconds nobody has been known to be there. `anybody`: whether
+        somebody counts as there still, as those of a process that was killed do for a while: then it is only sure
+        once a beat is overdue. Raises NotSaved.
+        """
+        if live.room.session.state not in GOING:
+            return
+        most = limits.SUSPEND_AFTER_SECONDS + (limits.BEAT_SECONDS if anybody else 0)
+        if unseen is not None and unseen <= most:
+            return
+        now, (*_, (_, newest)) = self._clock(), await live.record.entries(live.room.version - 1)
+        since = newest.at if unseen is None else max(newest.at, now - timedelta(seconds=unseen))
+        if (now - since).total_seconds() > most:
+            # Another process may see the same, and its mediator be back already: hence the version.
+            command = SuspendMeeting(since=since, after=live.room.version)
+            with suppress(Refused):
+                await self._clerk.carry_out_for_service(live, command, key=uuid4().hex)
 
     def forget(self, live: LiveRoom) -> None:
         """Nobody of this process is in the room any more, which was closed: nothing more is said for it, and what
