@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 
 from server.checking import Checking
 from server.clerk import Clerk
+from server.clock import SharedClock
 from server.connection import Sockets
 from server.documents import Documents
 from server.feed import Feed
@@ -110,22 +111,25 @@ def _certificate(settings: Settings) -> SigningCertificate:
 
 @asynccontextmanager
 async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[Starlette]:
-    """The application, with all that runs beside it. Raises SigningCertificateUnfit."""
+    """The application, with all that runs beside it. Raises SigningCertificateUnfit, RedisGone."""
     words, pages, presence = Words(settings.language), Pages(), Presence(stores.client)
     seal = Seal(_certificate(settings), words)
     async with Press() as press, asyncio.TaskGroup() as tasks:
-        clerk = Clerk(utc_now)
-        timekeeper = Timekeeper(clerk, tasks, utc_now)
+        clock = SharedClock(stores.client, utc_now)
+        await clock.measure()
+        clerk = Clerk(clock)
+        timekeeper = Timekeeper(clerk, tasks, clock)
         follower = Follower(
             records=stores.records,
             presence=presence,
             tasks=tasks,
             feed=lambda **heard: Feed(stores.url, **heard),
-            clock=utc_now,
+            clock=clock,
             timekeeper=timekeeper,
         )
         running = [
             tasks.create_task(follower.run(), name="follow"),
+            tasks.create_task(clock.run(), name="keep the time"),
             tasks.create_task(press.warm(), name="warm the press"),
         ]
         if stores.redis is not None:
@@ -153,7 +157,7 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
             follower=follower,
             presence=presence,
             clerk=clerk,
-            clock=utc_now,
+            clock=clock,
         )
         try:
             yield application(web, sockets, address=settings.address)

@@ -97,6 +97,9 @@ LOOK_AGAIN_SECONDS = 0.1
 """After the service has said something, the room is looked at once more: the clocks of two machines differ, and
 what was early by a little is due a little later."""
 
+CLOCK_APART_SECONDS = 2.0
+"""How far a machine's clock may be from Redis's before the operator is told. NTP keeps them within a tenth of it."""
+
 CHECKS_AT_ONCE = 20
 CHECKS_PER_SECOND = 0.5
 """Documents that one address may have checked. A person checks one or two; an office is many people behind one

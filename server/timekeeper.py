@@ -1,8 +1,10 @@
 """The only home of what the service says by itself: that a deadline has passed, that a line is gone or back.
 
 Every process with somebody in a room keeps its time, and each says what it sees; the log lets exactly one
-through, and the core refuses what is early, late or about an older turn. So a process may die, sleep or be
-wrong about the time, and nobody is cut for it. Timers are worked out again from the room at every change.
+through, and the core refuses what is late or about an older turn or holder. So a process may die or sleep, and
+nobody is cut for it. What is early is refused by the time that the process itself gives the core: that is the
+shared one (`server/clock.py`), since a clock that is ahead would cut people. Timers are worked out again from
+the room at every change.
 """
 
 import asyncio
