@@ -60,10 +60,20 @@ class Timekeeper:
         elif turn.holder not in here:
             if turn.held_since is None:
                 self._set(
-                    live, "holder", (turn.id, turn.holder), limits.HOLD_AFTER_SECONDS, HoldTurn(turn=turn.id)
+                    live,
+                    "holder",
+                    (turn.id, turn.holder),
+                    limits.HOLD_AFTER_SECONDS,
+                    HoldTurn(turn=turn.id, holder=turn.holder),
                 )
         elif turn.held_since is not None:
-            self._set(live, "holder", (turn.id, "back"), 0, ReturnToTurn(turn=turn.id))
+            self._set(
+                live,
+                "holder",
+                (turn.id, turn.holder, "back"),
+                0,
+                ReturnToTurn(turn=turn.id, holder=turn.holder),
+            )
         else:
             self._drop(live, "holder")
 
