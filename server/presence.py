@@ -112,7 +112,7 @@ class Presence:
         return here
 
     async def unseen(self, room: str) -> float | None:
-        """The seconds since anybody was last known to be here, as they arrived, beat or left. None: not known."""
+        """The seconds since anybody was last known to be here, as they arrived, beat or left. None: nobody ever was."""
         milliseconds = await self._client.call(_UNSEEN, (room_key(room, "seen"),), ())
         assert isinstance(milliseconds, int)
         return None if milliseconds < 0 else milliseconds / 1000

@@ -90,17 +90,17 @@ class Timekeeper:
         """Suspend a room that is just being opened here as of when anybody was last there, if that is long ago.
 
         Where every line or every process was gone at once, nobody was left to say so; and what nobody could speak in
-        was nobody's time. `unseen`: for how many seconds nobody has been known to be there. `anybody`: whether
-        somebody counts as there still, as those of a process that was killed do for a while: then it is only sure
-        once a beat is overdue. Raises NotSaved.
+        was nobody's time. `unseen`: for how many seconds nobody has been known to be there (None: nobody ever was).
+        `anybody`: whether somebody counts as there still, as those of a process that was killed do for a while: then
+        it is only sure once a beat is overdue. Raises NotSaved.
         """
         if live.room.session.state not in GOING:
             return
         most = limits.SUSPEND_AFTER_SECONDS + (limits.BEAT_SECONDS if anybody else 0)
-        if unseen is not None and unseen <= most:
+        if unseen is None or unseen <= most:
             return
         now, (*_, (_, newest)) = self._clock(), await live.record.entries(live.room.version - 1)
-        since = newest.at if unseen is None else max(newest.at, now - timedelta(seconds=unseen))
+        since = max(newest.at, now - timedelta(seconds=unseen))
         if (now - since).total_seconds() > most:
             # Another process may see the same, and its mediator be back already: hence the version.
             command = SuspendMeeting(since=since, after=live.room.version)
