@@ -318,9 +318,12 @@ def left(floor: Floor, who: ParticipantId, at: datetime) -> tuple[FloorEvent, ..
 def decide_for_service(
     floor: Floor, command: TurnServiceCommand, *, at: datetime, version: int
 ) -> tuple[FloorEvent, ...]:
-    """What follows from a deadline or a line. Whatever is about a turn that has changed is refused."""
+    """What follows from a deadline or a line. Whatever is about a turn that has changed, or about the line of
+    somebody who has passed it on, is refused."""
     turn = _named(floor, command.turn)
     match command:
+        case HoldTurn(holder=holder) | ReturnToTurn(holder=holder) if holder != turn.holder:
+            raise Refused(Refusal.TURN_HAS_CHANGED)
         case HoldTurn():
             return () if turn.held_since is not None else (TurnHeld(turn=turn.id, at=at),)
         case ReturnToTurn():

@@ -183,6 +183,8 @@ def decide_for_service(room: Room, command: ServiceCommand, *, at: datetime) -> 
     if room.session.state not in SERVICE_RULES[type(command)]:
         raise Refused(_NOT_NOW[room.session.state])
     match command:
+        case session.SuspendMeeting(after=int(after)) if after != room.version:
+            return ()
         case session.SuspendMeeting() | session.LiftSuspension():
             return session.decide_for_service(room.session, command, at=at)
         case _:

@@ -60,7 +60,14 @@ class ResumeMeeting(Command, frozen=True, kw_only=True):
 
 
 class SuspendMeeting(Command, frozen=True, kw_only=True):
-    """The service says that no mediator's line has been there for a while."""
+    """The service says that no mediator's line has been there for a while.
+
+    `since`: when anybody was last there, where that nobody was is known only now. `after`: the version that the
+    room had then; what was said since shows that somebody was there after all, and nothing follows.
+    """
+
+    since: datetime | None = None
+    after: int | None = None
 
 
 class LiftSuspension(Command, frozen=True, kw_only=True):
@@ -127,9 +134,9 @@ def decide_for_service(
     """A meeting without its mediator stands still, and goes on exactly where it was. Saying so twice is
     saying it once."""
     match command:
-        case SuspendMeeting():
+        case SuspendMeeting(since=since):
             going = session.state in {SessionState.OPEN, SessionState.PAUSED}
-            return (MeetingSuspended(at=at),) if going else ()
+            return (MeetingSuspended(at=_within(session, since or at, at)),) if going else ()
         case LiftSuspension():
             if session.state is not SessionState.SUSPENDED:
                 return ()
@@ -137,6 +144,11 @@ def decide_for_service(
             return (SuspensionLifted(at=at, paused=paused),)
         case _:
             assert_never(command)
+
+
+def _within(session: Session, since: datetime, at: datetime) -> datetime:
+    """A time that is not before the present state began, nor after now."""
+    return min(at, since if session.since is None else max(since, session.since))
 
 
 def evolve(session: Session, event: SessionEvent) -> Session:

@@ -140,15 +140,17 @@ class ReachDeadline(Command, frozen=True, kw_only=True):
 
 
 class HoldTurn(Command, frozen=True, kw_only=True):
-    """The service says that the holder's line is gone."""
+    """The service says that the holder's line is gone. `holder`: whose; a turn that is passed on is still the same."""
 
     turn: Token
+    holder: Token
 
 
 class ReturnToTurn(Command, frozen=True, kw_only=True):
-    """The service says that the holder's line is back."""
+    """The service says that the holder's line is back. `holder`: whose."""
 
     turn: Token
+    holder: Token
 
 
 class TurnBegan(Event, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from server.certificate_web import CertificateWeb
 from server.certifying import Certifying
 from server.checking import Checking
 from server.clerk import Clerk
+from server.clock import SharedClock
 from server.connection import Sockets
 from server.delivery import Delivery, Post
 from server.documents import Documents
@@ -190,23 +191,26 @@ def certifying(
 
 @asynccontextmanager
 async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[Starlette]:
-    """The application, with all that runs beside it. Raises SigningCertificateUnfit."""
+    """The application, with all that runs beside it. Raises SigningCertificateUnfit, RedisGone."""
     words, pages, presence = Words(settings.language), Pages(), Presence(stores.client)
     seal = seal_of(settings, words)
     async with Press() as press, asyncio.TaskGroup() as tasks:
-        clerk = Clerk(utc_now)
-        timekeeper = Timekeeper(clerk, tasks, utc_now)
+        clock = SharedClock(stores.client, utc_now)
+        await clock.measure()
+        clerk = Clerk(clock)
+        timekeeper = Timekeeper(clerk, tasks, clock)
         follower = Follower(
             records=stores.records,
             presence=presence,
             tasks=tasks,
             feed=lambda **heard: Feed(stores.url, **heard),
-            clock=utc_now,
+            clock=clock,
             timekeeper=timekeeper,
         )
         delivery = delivery_of(settings, stores, pages, words)
         running = [
             tasks.create_task(follower.run(), name="follow"),
+            tasks.create_task(clock.run(), name="keep the time"),
             tasks.create_task(press.warm(), name="warm the press"),
             tasks.create_task(delivery.run(), name="deliver the letters"),
         ]
@@ -240,7 +244,7 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
             follower=follower,
             presence=presence,
             clerk=clerk,
-            clock=utc_now,
+            clock=clock,
         )
         try:
             yield application(web, sockets, address=settings.address, more=certificates.routes())

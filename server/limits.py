@@ -143,6 +143,9 @@ MAIL_LATE_SECONDS = 3 * 24 * 3600.0
 MAIL_GOODBYE_SECONDS = 2.0
 """How long a mail server may take to say goodbye once it has the mail."""
 
+CLOCK_APART_SECONDS = 2.0
+"""How far a machine's clock may be from Redis's before the operator is told. NTP keeps them within a tenth of it."""
+
 CHECKS_AT_ONCE = 20
 CHECKS_PER_SECOND = 0.5
 """Documents that one address may have checked. A person checks one or two; an office is many people behind one

@@ -38,7 +38,7 @@ class Screen(Protocol):
 class LiveRoom:
     """A room as of the newest entry seen here, who is connected to it anywhere, and this process's screens.
 
-    `changed` is told of every change, of the room or of who is connected.
+    `changed` is told of every change, of the room or of who is connected, until the room is closed.
     """
 
     def __init__(
@@ -54,6 +54,7 @@ class LiveRoom:
         self.record = record
         self.room = room
         self.turn_to_write = asyncio.Lock()
+        self.closed = False
         self._epochs: Epochs = {}
         self._newest: dict[str, int] = {}
         self._connected: Connected = frozenset()
@@ -66,6 +67,11 @@ class LiveRoom:
     def screens(self) -> list[Screen]:
         """Every connection of this process to the room."""
         return list(self._drawn)
+
+    def close(self) -> None:
+        """Nobody of this process is in the room any more: what comes in from now on is told to nobody. A look that
+        was under way when the last one left ends here, and must not set a clock on a room that nobody updates."""
+        self.closed = True
 
     async def until(self, version: int) -> None:
         """Wait until the entry of a version has been seen here."""
@@ -101,7 +107,7 @@ class LiveRoom:
 
     def _advanced(self) -> None:
         self._draw()
-        self._changed(self)
+        self._tell()
         self._let_replaced_go()
         for version, arrival in self._awaited:
             if version <= self.room.version and not arrival.done():
@@ -116,8 +122,12 @@ class LiveRoom:
         if connected != self._connected:
             self._connected = connected
             self._draw()
-        self._changed(self)
+        self._tell()
         self._let_replaced_go()
+
+    def _tell(self) -> None:
+        if not self.closed:
+            self._changed(self)
 
     def is_replaced(self, screen: Screen) -> bool:
         """Whether a newer connection speaks for the person: a newer tab of the same device; or, for somebody

@@ -115,7 +115,9 @@ def FLOOR_WITH(who: ParticipantId) -> Situation:  # noqa: N802
     )
 
 
-HELD = Situation(None, ((SERVICE, lambda room: HoldTurn(turn=turn_of(room).id)),))
+HELD = Situation(
+    None, ((SERVICE, lambda room: HoldTurn(turn=turn_of(room).id, holder=turn_of(room).holder)),)
+)
 
 
 def on_the_action(

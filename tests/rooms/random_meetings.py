@@ -283,11 +283,11 @@ class RandomMeeting(RuleBasedStateMachine):
         self._somebody_speaks(chance, EVERYBODY[2:])
         turn = self.room.floor.turn
         if turn is not None:
-            self._say(HoldTurn(turn=turn.id))
+            self._say(HoldTurn(turn=turn.id, holder=turn.holder))
             if chance.random() < 0.3:
                 self._pause_or_resume(chance)
             self._pass(chance.choice([5, 30, 60, 61]))
-            back: ServiceCommand = ReturnToTurn(turn=turn.id)
+            back: ServiceCommand = ReturnToTurn(turn=turn.id, holder=turn.holder)
             gone: ServiceCommand = ReachDeadline(turn=turn.id, kind=DeadlineKind.HELD_TOO_LONG)
             for said in chance.sample([back, gone], k=2):
                 self._say(said)
@@ -307,7 +307,11 @@ class RandomMeeting(RuleBasedStateMachine):
         here = {who for who, device in self.connected if self.room.has_let_in(who, device)}
         said: list[ServiceCommand] = []
         if turn is not None:
-            said.append(ReturnToTurn(turn=turn.id) if turn.holder in here else HoldTurn(turn=turn.id))
+            said.append(
+                ReturnToTurn(turn=turn.id, holder=turn.holder)
+                if turn.holder in here
+                else HoldTurn(turn=turn.id, holder=turn.holder)
+            )
             said.append(ReachDeadline(turn=turn.id, kind=chance.choice(list(DeadlineKind))))
         if not here & set(MEDIATORS) or chance.random() < 0.1:
             said.append(SuspendMeeting())

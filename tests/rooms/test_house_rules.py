@@ -74,6 +74,7 @@ VALUES: dict[str, Any] = {
     "note": "n0",
     "answer": Understood.YES,
     "kind": DeadlineKind.TIME_OVER,
+    "holder": "p1",
 }
 
 

@@ -129,6 +129,8 @@ class Meetings(RandomMeeting):
         if isinstance(command, ReachDeadline | HoldTurn | ReturnToTurn):
             assert before.floor.turn is not None
             assert command.turn == before.floor.turn.id, "a late timer touches no later turn"
+            if not isinstance(command, ReachDeadline):
+                assert command.holder == before.floor.turn.holder, "nor one line somebody else's turn"
 
     def passing(self, seconds: float) -> None:
         turn = self.room.floor.turn

@@ -121,7 +121,7 @@ def test_pitfall_06_closing_one_of_two_tabs_loses_turn() -> None:
     speaking = given(FLOOR_WITH(PARENT)).room
     with pytest.raises(msgspec.ValidationError):
         msgspec.json.decode(
-            msgspec.json.encode(HoldTurn(turn=turn_of(speaking).id)),
+            msgspec.json.encode(HoldTurn(turn=turn_of(speaking).id, holder=turn_of(speaking).holder)),
             type=RaiseHand | LetGo | BeginTurn,
         )
     assert HoldTurn not in HOUSE_RULES
@@ -196,7 +196,9 @@ def test_pitfall_21_absence_countdown_reset_by_others_leaving() -> None:
     later = given(gone).when(SuspendMeeting(), by=SERVICE, at=NOW).nothing_happens()
     assert later.room.session.since == EARLIER + timedelta(seconds=1)
     held = given(FLOOR_WITH(PARENT), HELD)
-    held.when(lambda room: HoldTurn(turn=turn_of(room).id), by=SERVICE, at=NOW).nothing_happens()
+    held.when(
+        lambda room: HoldTurn(turn=turn_of(room).id, holder=turn_of(room).holder), by=SERVICE, at=NOW
+    ).nothing_happens()
 
 
 @pytest.mark.parametrize("state", [OPENED, PAUSED], ids=["open", "paused"])

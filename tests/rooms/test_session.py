@@ -31,6 +31,7 @@ from tests.rooms.cast import (
     CAST,
     CLOSED,
     CO_MEDIATOR,
+    FLOOR_WITH,
     LET_IN,
     MEDIATOR,
     OPENED,
@@ -136,6 +137,24 @@ def test_saying_it_twice_is_saying_it_once() -> None:
     given(SUSPENDED).when(SuspendMeeting(), by=SERVICE).nothing_happens()
     for going in (OPENED, PAUSED):
         given(going).when(LiftSuspension(), by=SERVICE).nothing_happens()
+
+
+def test_a_meeting_that_nobody_was_in_is_suspended_as_of_when_anybody_was_last_there() -> None:
+    speaking = given(FLOOR_WITH(PARENT))
+    version, since = speaking.room.version, EARLIER + timedelta(seconds=20)
+    command = SuspendMeeting(since=since, after=version)
+    suspended = speaking.when(command, by=SERVICE).then(MeetingSuspended(at=since)).after
+    assert suspended.floor.turn is not None
+    assert suspended.floor.turn.clock(NOW) == 20
+    # Neither before the meeting was as it is, nor in the time to come.
+    for said, at in ((EARLIER - timedelta(hours=1), EARLIER), (NOW + timedelta(hours=1), NOW)):
+        command = SuspendMeeting(since=said, after=version)
+        speaking.when(command, by=SERVICE).then(MeetingSuspended(at=at))
+
+
+def test_a_meeting_that_somebody_was_in_after_all_is_not_suspended_as_of_before() -> None:
+    version = given(OPENED).room.version
+    given(FLOOR_WITH(PARENT)).when(SuspendMeeting(since=EARLIER, after=version), by=SERVICE).nothing_happens()
 
 
 def test_a_meeting_that_is_not_on_is_not_suspended() -> None:

@@ -91,7 +91,9 @@ def test_however_a_reply_ends_the_speaker_has_the_floor_with_the_time_that_was_l
                 280,
             )
         else:
-            room = say(room, SERVICE, lambda room: HoldTurn(turn=turn_of(room).id), 140)
+            room = say(
+                room, SERVICE, lambda room: HoldTurn(turn=turn_of(room).id, holder=turn_of(room).holder), 140
+            )
         ends = 900
     for by, asked in steps:
         room = say(room, by, asked, ends)
@@ -106,7 +108,7 @@ def test_however_a_reply_ends_the_speaker_has_the_floor_with_the_time_that_was_l
 
 def test_a_lost_line_in_a_reply_leaves_its_person_first_in_the_queue_with_the_same_kind() -> None:
     room = given(FLOOR_WITH(PARENT), HAND_UP(LOCAL_AUTHORITY), REPLY_OF(SCHOOL)).room
-    room = say(room, SERVICE, lambda room: HoldTurn(turn=turn_of(room).id), 10)
+    room = say(room, SERVICE, lambda room: HoldTurn(turn=turn_of(room).id, holder=turn_of(room).holder), 10)
     lost = ReachDeadline(turn=turn_of(room).id, kind=DeadlineKind.HELD_TOO_LONG)
     room = say(room, SERVICE, lost, 900)
     assert room.floor.holder == PARENT

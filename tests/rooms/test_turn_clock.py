@@ -17,6 +17,7 @@ from rooms.turn import (
     Deadline,
     DeadlineKind,
     HoldTurn,
+    PassFloor,
     Phase,
     ReturnToTurn,
     TurnHeld,
@@ -31,6 +32,7 @@ from tests.rooms.cast import (
     OPENED,
     PARENT,
     SCHOOL,
+    SUPPORTER,
     turn_id,
     turn_of,
 )
@@ -183,6 +185,16 @@ def test_the_mediator_need_not_wait_for_a_held_turn() -> None:
 def test_a_line_of_an_older_turn_holds_and_returns_nothing() -> None:
     old = turn_of(given(FLOOR_WITH(PARENT)).room).id
     later = given(FLOOR_WITH(PARENT), FLOOR_WITH(SCHOOL))
-    for command in (HoldTurn(turn=old), ReturnToTurn(turn=old)):
+    for command in (HoldTurn(turn=old, holder=PARENT), ReturnToTurn(turn=old, holder=PARENT)):
         later.when(command, by=SERVICE).refused(Refusal.TURN_HAS_CHANGED)
         given(OPENED).when(command, by=SERVICE).refused(Refusal.TURN_HAS_CHANGED)
+
+
+def test_a_line_of_somebody_who_passed_the_turn_on_holds_and_returns_nothing() -> None:
+    turn = turn_of(given(FLOOR_WITH(PARENT)).room).id
+    passed = given(FLOOR_WITH(PARENT)).when(PassFloor(turn=turn, to=SUPPORTER), by=PARENT).after
+    assert turn_of(passed).id == turn
+    given(passed).when(HoldTurn(turn=turn, holder=PARENT), by=SERVICE).refused(Refusal.TURN_HAS_CHANGED)
+    held = given(passed).when(HoldTurn(turn=turn, holder=SUPPORTER), by=SERVICE).after
+    assert turn_of(held).held_since == NOW
+    given(held).when(ReturnToTurn(turn=turn, holder=PARENT), by=SERVICE).refused(Refusal.TURN_HAS_CHANGED)

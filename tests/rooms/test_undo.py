@@ -94,7 +94,12 @@ def test_a_mistaken_next_in_a_reply_is_undone_to_the_reply() -> None:
 
 
 def test_a_turn_that_was_held_is_held_again_after_the_undo() -> None:
-    held = say(given(FLOOR_WITH(PARENT)).room, SERVICE, lambda room: HoldTurn(turn=turn_of(room).id), 10)
+    held = say(
+        given(FLOOR_WITH(PARENT)).room,
+        SERVICE,
+        lambda room: HoldTurn(turn=turn_of(room).id, holder=turn_of(room).holder),
+        10,
+    )
     moved = say(held, MEDIATOR, lambda room: GrantFloor(to=SCHOOL, after=turn_id(room)), 30)
     undone = say(moved, MEDIATOR, undo, 40)
     assert (turn_of(undone).held_since, undone.floor.deadline is not None) == (after(10), True)

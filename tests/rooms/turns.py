@@ -50,11 +50,11 @@ def deadline(room: Room) -> Deadline:
 
 
 def hold(room: Room) -> HoldTurn:
-    return HoldTurn(turn=turn_of(room).id)
+    return HoldTurn(turn=turn_of(room).id, holder=turn_of(room).holder)
 
 
 def back(room: Room) -> ReturnToTurn:
-    return ReturnToTurn(turn=turn_of(room).id)
+    return ReturnToTurn(turn=turn_of(room).id, holder=turn_of(room).holder)
 
 
 PAUSE: tuple[str, Asked] = (MEDIATOR, PauseMeeting(reason="A break."))
