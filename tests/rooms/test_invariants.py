@@ -32,6 +32,17 @@ from rooms.action import (
 )
 from rooms.agenda import Hands, MoveToStep
 from rooms.board import AddAction, DeclineSuggestion, SuggestAction
+from rooms.closing import (
+    AcknowledgeOpenItems,
+    AskToCorrectOutcome,
+    AuthorityAnswer,
+    ConfirmOutcome,
+    OutcomeConfirmed,
+    RecordAuthority,
+    RecordUnconfirmed,
+    RecordViews,
+    ViewsHeard,
+)
 from rooms.floor import Ending, Floor, FloorGranted, FloorReleased, FloorRevoked, ReplyInterposed
 from rooms.floor_control import GrantFloor, GrantNext, InterposeReply, LetGo, RevokeFloor, SetLimit, UndoGrant
 from rooms.guidance import CorrectSummary, Nudge, PutNoteAway, RemindOfTerm, Understood, Warn
@@ -41,7 +52,7 @@ from rooms.mediation import PlannedPerson, make
 from rooms.messages import wire_name
 from rooms.outcome import CloseMeeting, Conclusion, Outcome, StopMeeting, WriteConclusion
 from rooms.patch import as_json, difference, merged
-from rooms.people import SPEAKERS, DeviceId, LetIn, ParticipantId, Party, Role, same_side
+from rooms.people import SPEAKERS, DeviceId, LetIn, ParticipantId, Party, RecordAbsence, Role, same_side
 from rooms.queue import (
     ClearQueue,
     DenyRequest,
@@ -69,10 +80,13 @@ from rooms.room import (
     evolve,
 )
 from rooms.session import (
+    BeginClosing,
     LiftSuspension,
+    MeetingClosed,
     OpenMeeting,
     PauseMeeting,
     ResumeMeeting,
+    ReturnToMeeting,
     SessionState,
     SuspendMeeting,
 )
@@ -140,10 +154,11 @@ NOT_ALLOWED = {
     Refusal.MEETING_IS_OPEN,
     Refusal.MEETING_IS_PAUSED,
     Refusal.MEETING_IS_SUSPENDED,
+    Refusal.MEETING_IS_CLOSING,
     Refusal.MEETING_IS_CLOSED,
 }
 THE_MEDIATORS_ALONE = {kind for kind, rule in HOUSE_RULES.items() if rule.who == frozenset({Role.MEDIATOR})}
-GOING = {SessionState.OPEN, SessionState.PAUSED, SessionState.SUSPENDED}
+GOING = {SessionState.OPEN, SessionState.PAUSED, SessionState.SUSPENDED, SessionState.CLOSING}
 A_MOMENT = 1e-6  # what a time to the microsecond cannot say
 
 
@@ -154,6 +169,8 @@ class Steps:
     by_the_service = 0
     written = 0
     races = 0
+    confirmed = 0
+    sealed = 0
 
 
 class Meetings(RuleBasedStateMachine):
@@ -178,6 +195,7 @@ class Meetings(RuleBasedStateMachine):
         self.asides: list[str] = []
         self.typed: dict[str, ParticipantId] = {}
         self.concluded: list[str] = []
+        self.confirmed: dict[int, set[Party]] = defaultdict(set)  # by the number of the outcome
         self.spoken = 0.0  # seconds in which a turn was being spoken
         self.mistaken = 0.0  # of which were a mistaken turn's
 
@@ -223,7 +241,8 @@ class Meetings(RuleBasedStateMachine):
 
     def _do_what_one_may(self, chance: Random) -> None:
         who = chance.choice(EVERYBODY)
-        may = self._may(who, device_of(who)) - {"close_meeting", "pause_meeting", "stop_meeting"}
+        ends = {"begin_closing", "close_meeting", "pause_meeting", "stop_meeting"}
+        may = self._may(who, device_of(who)) - ends
         kinds = [kind for kind in HOUSE_RULES if wire_name(kind.__name__) in may]
         if kinds:
             self._ask(self._command(chance, chance.choice(kinds), self.room), who)
@@ -411,11 +430,39 @@ class Meetings(RuleBasedStateMachine):
             self._ask(self._command(chance, kind, self.room), MEDIATOR)
 
     def _close(self, chance: Random) -> None:
-        if len(self.log) > LONG_ENOUGH:
-            words = self._words("CONCLUSION")
-            self._ask(WriteConclusion(conclusion=Conclusion.AGREED, words=words), MEDIATOR)
-            seen = chance.choice([self.room, self.earlier[-1]])
-            self._ask(self._command(chance, chance.choice([CloseMeeting, StopMeeting]), seen), MEDIATOR)
+        """The outcome is written, read, corrected and confirmed; then most meetings go on."""
+        ends = len(self.log) > LONG_ENOUGH
+        if not ends and chance.random() < 0.6:
+            return
+        words = self._words("CONCLUSION")
+        self._ask(WriteConclusion(conclusion=Conclusion.AGREED, words=words), MEDIATOR)
+        self._ask(BeginClosing(), CO_MEDIATOR)
+        led = [RecordAuthority, RecordViews, AcknowledgeOpenItems, RecordUnconfirmed, RecordAbsence]
+        for _ in range(chance.choice([4, 12])):
+            kind = chance.choice([*led, *[ConfirmOutcome] * 6, AskToCorrectOutcome, WriteConclusion])
+            who = chance.choice(MEDIATORS if kind in THE_MEDIATORS_ALONE else EVERYBODY[2:])
+            seen = chance.choice([self.room, self.room, self.room, self.earlier[-1]])
+            self._ask(self._command(chance, kind, seen), who)
+            if chance.random() < 0.1:
+                self._drop_a_line(chance)
+        if ends:
+            self._make_ready(chance)
+            seen = chance.choice([self.room, self.room, self.earlier[-1]])
+            kind = chance.choice([CloseMeeting, CloseMeeting, StopMeeting])
+            self._ask(self._command(chance, kind, seen), MEDIATOR)
+        if chance.random() < 0.9:
+            self._ask(ReturnToMeeting(), MEDIATOR)
+
+    def _make_ready(self, chance: Random) -> None:
+        for party in Party:
+            not_asked = RecordAuthority(party=party, answer=AuthorityAnswer.NOT_ASKED)
+            self._ask(not_asked, chance.choice(MEDIATORS))
+        self._ask(RecordViews(how=ViewsHeard.NOT_HEARD, words=self._words("VIEWS")), MEDIATOR)
+        number = self.room.outcome_number
+        self._ask(AcknowledgeOpenItems(outcome=number), MEDIATOR)
+        for who in EVERYBODY[2:]:
+            if chance.random() < 0.8:
+                self._ask(ConfirmOutcome(outcome=number), who)
 
     def teardown(self) -> None:
         if self.room.version:
@@ -463,7 +510,8 @@ class Meetings(RuleBasedStateMachine):
             "check": [check.id if check else "n1"],
             "summary": [summary.id if summary else "n1"],
             "note": [*seen.guidance.notes, "n1"],
-            "answer": list(Understood),
+            "answer": list(AuthorityAnswer if kind is RecordAuthority else Understood),
+            "how": list(ViewsHeard),
             "term": [*TERMS, "unheard_of"],
             "participant": [whom],
             "to": [whom, *friends] if kind is PassFloor else [whom],
@@ -556,8 +604,8 @@ class Meetings(RuleBasedStateMachine):
             ):
                 now = next(one for one in room.board.actions.values() if one.id == action)
                 assert wording == now.wording.number, "what quotes an older wording changes nothing"
-            case CloseMeeting(outcome=outcome):
-                assert outcome == room.outcome_number
+            case CloseMeeting(outcome=outcome) | ConfirmOutcome(outcome=outcome):
+                assert outcome == room.outcome_number, "nobody confirms or seals what they have not read"
             case _:
                 pass
 
@@ -581,6 +629,15 @@ class Meetings(RuleBasedStateMachine):
                 self.private[words] = ParticipantId(to)
             case CorrectSummary(words=words):
                 self.private[words] = who
+            case AskToCorrectOutcome(words=words):
+                self.private[words] = who
+                self.confirmed[room.outcome_number].discard(room.people.by_id[who].party)  # type: ignore[arg-type]
+            case ConfirmOutcome(outcome=outcome):
+                party = room.people.by_id[who].party
+                assert party is not None, "only a party confirms"
+                self.confirmed[outcome].add(party)
+            case ReturnToMeeting():
+                self.confirmed.clear()
             case TypeTurn(words=words):
                 self.typed[words] = who
             case WriteConclusion(words=words):
@@ -600,6 +657,7 @@ class Meetings(RuleBasedStateMachine):
         self.room = after
         self._floor_is_sound(before, after)
         self._board_is_sound(before, after, entry)
+        self._closing_is_sound(before, after, entry)
         assert all(
             after.terms.agreed_by(person.id)
             for person in after.people.by_id.values()
@@ -765,6 +823,29 @@ class Meetings(RuleBasedStateMachine):
             assert confirmed is None or confirmed.wording == action.wording.number
         assert list(after.board.actions)[: len(before.board.actions)] == list(before.board.actions)
 
+    def _closing_is_sound(self, before: Room, after: Room, entry: Entry) -> None:
+        closing, session = after.closing, after.session
+        assert set(closing.confirmations) <= self.confirmed[after.outcome_number], (
+            "a confirmation is for the outcome that was read"
+        )
+        if not session.is_closing and session.state is not SessionState.CLOSED:
+            assert not closing.confirmations
+            assert not closing.unconfirmed
+            assert not closing.corrections
+            assert not closing.open_acknowledged
+        if before.session.is_closing and session.is_closing:
+            assert before.board == after.board, "the board stands still while the outcome is read"
+            was, now = before.floor, after.floor
+            assert set(now.queue.waiting) <= set(was.queue.waiting), "nobody is given a place, or the floor"
+        Steps.confirmed += any(isinstance(event, OutcomeConfirmed) for event in entry.events)
+        if any(isinstance(event, MeetingClosed) for event in entry.events):
+            assert not closing.corrections
+            stopped = after.conclusion is not None and after.conclusion.stopped_for is not None
+            Steps.sealed += not stopped
+            for party in after.people.party_names() if not stopped else ():
+                answered = {*closing.confirmations, *closing.unconfirmed, *after.people.absences}
+                assert party in answered, "sealed is what each party confirmed, or is recorded not to have"
+
     # What each may see
 
     def _look(self, screens: tuple[tuple[ParticipantId, DeviceId], ...]) -> None:
@@ -837,9 +918,9 @@ def _holds_a_null(value: Any) -> bool:
 
 
 def _document(room: Room) -> Outcome | None:
-    """The outcome but for the time of the close, which nobody can have seen before it."""
+    """The outcome but for the time of the close, which nobody can have seen before it, and who confirmed the rest."""
     outcome = outcome_of(room)
-    return None if outcome is None else msgspec.structs.replace(outcome, closed_at=None)
+    return None if outcome is None else msgspec.structs.replace(outcome, closed_at=None, stands=())
 
 
 TestMeetings = Meetings.TestCase
@@ -854,6 +935,8 @@ def test_the_meetings_were_long_enough(capsys: pytest.CaptureFixture[str]) -> No
         pytest.skip("no meeting was held in this run")
     assert Steps.by_the_service > Steps.asked / 20
     assert Steps.races
+    assert Steps.confirmed
+    assert Steps.sealed
     if LONG_FORM:
         assert Steps.asked >= STEPS_OF_THE_LONG_FORM
         with capsys.disabled():
