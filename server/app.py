@@ -13,6 +13,7 @@ from server.connection import Sockets
 from server.documents import Documents
 from server.feed import Feed
 from server.follower import Follower
+from server.issuing import Issuing
 from server.joining import Joining
 from server.log import RedisLog
 from server.making import Making
@@ -103,6 +104,8 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
     async with Press() as press, asyncio.TaskGroup() as tasks:
         clerk = Clerk(utc_now)
         timekeeper = Timekeeper(clerk, tasks, utc_now)
+        papers = Papers(stores.register, Documents(pages, press), words)
+        issuing = Issuing(papers, tasks)
         follower = Follower(
             records=stores.records,
             presence=presence,
@@ -110,6 +113,7 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
             feed=lambda **heard: Feed(stores.url, **heard),
             clock=utc_now,
             timekeeper=timekeeper,
+            watching=issuing.look,
         )
         running = [
             tasks.create_task(follower.run(), name="follow"),
@@ -117,7 +121,6 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
         ]
         if stores.redis is not None:
             running.append(tasks.create_task(stores.redis.supervise(), name="mind the private Redis"))
-        papers = Papers(stores.register, Documents(pages, press), words)
         web = Web(pages=pages, words=words, joining=stores.joining, follower=follower, papers=papers)
         sockets = Sockets(
             address=settings.address,
@@ -131,5 +134,6 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
             yield application(web, sockets, address=settings.address)
         finally:
             timekeeper.close()
+            issuing.close()
             for task in running:
                 task.cancel()

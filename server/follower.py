@@ -41,7 +41,9 @@ class Listening(Protocol):
 
 
 class Follower:
-    """Opens a room for the first screen, shares it with the next ones, and lets go of it after the last."""
+    """Opens a room for the first screen, shares it with the next ones, and lets go of it after the last.
+
+    `watching` is told of every change of an open room, as the timekeeper is."""
 
     def __init__(
         self,
@@ -52,9 +54,11 @@ class Follower:
         feed: Callable[..., Listening],
         clock: Callable[[], datetime],
         timekeeper: Timekeeper,
+        watching: Callable[[LiveRoom], None] = lambda _: None,
     ) -> None:
         self._clock = clock
         self._timekeeper = timekeeper
+        self._watching = watching
         self._records = records
         self._presence = presence
         self._tasks = tasks
@@ -93,12 +97,16 @@ class Follower:
         record = await self._records.of(room)
         await self._feed.subscribe(channel(room))
         try:
-            live = LiveRoom(record, await record.replay(), self._clock, self._timekeeper.look)
+            live = LiveRoom(record, await record.replay(), self._clock, self._changed)
             live.meet(await self._presence.present(room))
         except BaseException:
             await self._feed.unsubscribe(channel(room))
             raise
         return live
+
+    def _changed(self, live: LiveRoom) -> None:
+        self._timekeeper.look(live)
+        self._watching(live)
 
     async def _let_go(self, room: str) -> None:
         self._users[room] -= 1

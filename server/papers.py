@@ -1,5 +1,8 @@
 """The only home of the finished papers of a room: made once, after the close, and the same for everybody."""
 
+import asyncio
+from weakref import WeakValueDictionary
+
 from rooms.room import Room
 from rooms.session import SessionState
 from rooms.statement import outcome_of
@@ -22,6 +25,8 @@ class Papers:
         self._register = register
         self._documents = documents
         self._words = words
+        # Everybody asks at once when a meeting is closed: it is printed for the first.
+        self._printing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def outcome_page(self, room: Room) -> str:
         """The outcome as it stands now, as a page; a draft until the close. Raises NotYet."""
@@ -36,8 +41,9 @@ class Papers:
         if outcome is None or room.session.state is not SessionState.CLOSED:
             raise NotYet
         about = f"paper {record.room} {_OUTCOME}".encode()
-        kept = await self._register.paper(record.room, _OUTCOME)
-        if kept is None:
-            made = await self._documents.outcome_pdf(outcome, self._words)
-            kept = await self._register.keep_paper(record.room, _OUTCOME, record.key.seal(made, about))
+        async with self._printing.setdefault(record.room, asyncio.Lock()):
+            kept = await self._register.paper(record.room, _OUTCOME)
+            if kept is None:
+                made = await self._documents.outcome_pdf(outcome, self._words)
+                kept = await self._register.keep_paper(record.room, _OUTCOME, record.key.seal(made, about))
         return record.key.open(kept, about)

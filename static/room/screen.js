@@ -5,6 +5,7 @@ import { absencesRegion } from "./absences.js";
 import { agendaRegion } from "./agenda.js";
 import { asidesRegion } from "./asides.js";
 import { boardRegion } from "./board.js";
+import { closedRegion } from "./closed.js";
 import { closingRegion } from "./closing.js";
 import { floorRegions } from "./floor.js";
 import { focusHeading, keepingFocus } from "./focus.js";
@@ -12,6 +13,7 @@ import { guidanceRegion } from "./guidance.js";
 import { handsRegion } from "./hands.js";
 import { inTheRoom } from "./page.js";
 import { peopleRegion } from "./people.js";
+import { readingRegion } from "./reading.js";
 import { requestsRegion } from "./requests.js";
 import { sceneOf, showScene, titleOf } from "./scenes.js";
 import { sessionRegion } from "./session.js";
@@ -25,6 +27,10 @@ import { typedTurn } from "./typed.js";
 /** @import { View } from "../protocol.d.ts" */
 /** @import { LineState } from "./connection.js" */
 /** @import { Tools } from "./page.js" */
+/** @import { Scene } from "./scenes.js" */
+
+/** Between these the meeting turns to its outcome, or back. @type {Set<Scene>} */
+const TURNING = new Set(["room", "closing", "reading"]);
 
 /** @param {Tools} tools */
 export function screenWith(tools) {
@@ -32,9 +38,10 @@ export function screenWith(tools) {
   let view = null;
   /** @type {LineState} */
   let line = "opening";
-  let closing = false;
   // Nothing carries a person off who is still reading: from the terms they go on when they press to.
   let atTerms = false;
+  /** @type {Scene} */
+  let sceneNow = "connecting";
 
   const terms = termsRegion(tools, () => {
     atTerms = false;
@@ -42,9 +49,9 @@ export function screenWith(tools) {
   });
   const board = boardRegion(tools);
   const writing = summaryWriting(tools);
-  const closingStep = closingRegion(tools, () => atClosing(false));
+  const closed = closedRegion({ later: tools.later, now: () => performance.now() });
   const regions = [
-    sessionRegion(tools, () => atClosing(true)),
+    sessionRegion(tools),
     guidanceRegion(tools, writing),
     floorRegions(tools),
     typedTurn(tools),
@@ -58,22 +65,20 @@ export function screenWith(tools) {
     peopleRegion(tools),
     agendaRegion(tools),
     toolsRegion(tools, writing),
-    closingStep,
+    closingRegion(tools),
+    readingRegion(tools),
   ];
 
   // Notices have titles of their own: these are the mediation's.
   const titles = document.querySelectorAll('h1[data-part="title"]');
 
-  /** @param {boolean} yes */
-  function atClosing(yes) {
-    closing = yes;
-    if (yes) closingStep.begin();
-    begin();
-  }
-
   /** Draw a scene that the person went to, and start them at its beginning. */
   function begin() {
     draw();
+    toTheBeginning();
+  }
+
+  function toTheBeginning() {
     const scene = document.querySelector("[data-scene]:not([hidden])");
     // The heading that says where one is: marked in the page, below the mediation's own.
     if (scene !== null) focusHeading(scene, "h2[tabindex]") || focusHeading(scene);
@@ -81,9 +86,10 @@ export function screenWith(tools) {
   }
 
   function draw() {
+    const before = sceneNow;
     keepingFocus(() => {
       if (view?.you.whereabouts === "terms") atTerms = true;
-      const scene = sceneOf(line, view, { closing, atTerms });
+      const scene = sceneOf(line, view, { atTerms });
       const now = view === null ? null : inTheRoom(view);
       if (atTerms && view !== null) terms.draw(view.you);
       if (now !== null) {
@@ -91,9 +97,13 @@ export function screenWith(tools) {
         for (const one of titles) if (one.textContent !== title) one.textContent = title;
         for (const region of regions) region.draw(now);
       }
+      if (scene === "closed") closed.begin();
+      sceneNow = scene;
       showScene(scene);
       document.title = titleOf(scene, view, line, tools.words);
     });
+    // The whole page is another one: it is read from its beginning.
+    if (before !== sceneNow && TURNING.has(before) && TURNING.has(sceneNow)) toTheBeginning();
   }
 
   return {

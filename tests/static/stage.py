@@ -18,9 +18,11 @@ from rooms.people import DeviceId, LetIn, ParticipantId, Role
 from rooms.refusals import Refused
 from rooms.room import NO_ROOM, SERVICE, Command, Entry, ServiceCommand, advance, decide, decide_for_service
 from rooms.session import OpenMeeting
+from rooms.statement import outcome_of
 from rooms.terms import AgreeToTerm
 from rooms.view import view_for
 from server import terms_text, wire
+from server.documents import Documents
 from server.guard import POLICY
 from server.names import (
     conclusion_names,
@@ -32,7 +34,8 @@ from server.names import (
     step_names,
     step_prompts,
 )
-from server.pages import Pages
+from server.pages import TEMPLATES, Pages
+from server.press import Press
 from server.words import Words
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,6 +71,7 @@ class Stage:
         self.now = BEGAN  # what the service says that the time is
         self.asked: list[dict[str, Any]] = []
         self.lines = 0
+        self.printed = True  # whether the outcome can be downloaded once the meeting is closed
         self._socket: WebSocketRoute | None = None
         self._seen: dict[str, Any] = {}
         plan = Plan(
@@ -169,10 +173,18 @@ class Stage:
 
     def _serve(self, route: Route) -> None:
         path = route.request.url.removeprefix(ADDRESS).split("?")[0]
-        if path.startswith("/room/"):
+        if path.endswith("/outcome") and (outcome := outcome_of(self.room)) is not None:
+            sheet = Documents(Pages(), Press()).outcome_page(outcome, Words())
+            route.fulfill(body=sheet, content_type="text/html", headers={"content-security-policy": POLICY})
+        elif path.endswith("/outcome.pdf"):
+            route.fulfill(status=200 if self.printed else 503)
+        elif path.startswith("/room/"):
             route.fulfill(
                 body=self._page(), content_type="text/html", headers={"content-security-policy": POLICY}
             )
+        elif path.startswith("/static/documents/"):
+            name = path.removeprefix("/static/documents/")
+            route.fulfill(path=TEMPLATES / "documents" / name, content_type=guess_type(path)[0])
         elif path.startswith("/static/") and (ROOT / path[1:]).is_file():
             kind = guess_type(path)[0] or "application/octet-stream"
             route.fulfill(path=ROOT / path[1:], content_type=kind)
