@@ -31,6 +31,19 @@ export function closingRegion(tools) {
   let shown;
   let begun = false;
 
+  /** @type {Promise<unknown>} */
+  let before = Promise.resolve();
+
+  /**
+   * One after the other: what is written makes a new number, and what is asked next names the number on the screen.
+   * @param {() => Promise<boolean>} act
+   */
+  function inTurn(act) {
+    const done = before.then(act);
+    before = done;
+    return done;
+  }
+
   /** Save what is written of the ending, if it is not saved already. */
   async function writeConclusion() {
     const filled = new FormData(form);
@@ -56,7 +69,7 @@ export function closingRegion(tools) {
   onPress(root, {
     "leave-closing": (button) => tools.ask({ type: "return_to_meeting" }, button),
     "acknowledge-open": (button) =>
-      tools.ask({ type: "acknowledge_open_items", outcome: shown.mediator?.outcome ?? 0 }, button),
+      inTurn(() => tools.ask({ type: "acknowledge_open_items", outcome: shown.mediator?.outcome ?? 0 }, button)),
     "withdraw-absence": (button, party) =>
       tools.ask({ type: "withdraw_absence", party: /** @type {Party} */ (party) }, button),
     "record-why-not": (_, key) => {
@@ -78,10 +91,10 @@ export function closingRegion(tools) {
   form.addEventListener("change", ({ target }) => {
     if (target instanceof HTMLSelectElement) {
       const authority = authorityIn(target);
-      if (authority !== null) tools.ask(authority);
+      if (authority !== null) inTurn(() => tools.ask(authority));
     } else {
-      writeConclusion();
-      writeViews();
+      inTurn(writeConclusion);
+      inTurn(writeViews);
     }
   });
   form.addEventListener("submit", async (event) => {
@@ -89,7 +102,7 @@ export function closingRegion(tools) {
     const button = event.submitter;
     if (!(button instanceof HTMLElement) || button.getAttribute("aria-disabled") === "true") return;
     asked(button, true);
-    const saved = (await writeConclusion()) && (await writeViews());
+    const saved = (await inTurn(writeConclusion)) && (await inTurn(writeViews));
     asked(button, false);
     const { mediator } = shown;
     if (!saved || mediator === null || mediator.conclusion === undefined) {
