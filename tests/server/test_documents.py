@@ -13,7 +13,19 @@ import pytest
 from msgspec.structs import replace
 from pypdf import PdfReader
 
-from rooms.outcome import AgreedAction, Attendance, Conclusion, OpenAction, Outcome, PartyAbsence
+from rooms.closing import AuthorityAnswer, ViewsHeard
+from rooms.outcome import (
+    AgreedAction,
+    Attendance,
+    Conclusion,
+    OpenAction,
+    Outcome,
+    PartyAbsence,
+    PartyStand,
+    Stand,
+    StatedAuthority,
+    StatedViews,
+)
 from server.documents import OUTCOME_CSS, Documents
 from server.pages import Pages
 from server.press import Press
@@ -78,6 +90,21 @@ OUTCOME = Outcome(
         replace(AGREED, number=2, what=SECOND, who="Local authority, transport", absent=()),
     ),
     not_agreed=(OpenAction(number=3, what=UNSETTLED, who="", by_when=None),),
+)
+
+CONFIRMED_BY = replace(
+    OUTCOME,
+    authorities=(
+        StatedAuthority(party="family", answer=AuthorityAnswer.YES, name="First parent"),
+        StatedAuthority(party="local_authority", answer=AuthorityAnswer.NO, name="Officer for the authority"),
+        StatedAuthority(party="health_commissioner", answer=AuthorityAnswer.NOT_ASKED),
+    ),
+    views=StatedViews(how=ViewsHeard.THROUGH_SOMEBODY, words="Two visits at home.\nWith pictures."),
+    stands=(
+        PartyStand(party="family", stand=Stand.CONFIRMED, name="First parent", at=SAID),
+        PartyStand(party="local_authority", stand=Stand.WILL_NOT, reason="Has to ask a manager first."),
+        PartyStand(party="health_commissioner", stand=Stand.ABSENT, reason="Their line dropped."),
+    ),
 )
 
 NOTHING_AGREED = replace(OUTCOME, conclusion=Conclusion.NOT_AGREED, agreed=(), not_agreed=(), words="")
@@ -166,6 +193,44 @@ async def test_each_partys_yes_is_named_with_who_said_it_and_when(documents: Doc
     says(text, "The local authority said yes Officer for the authority, on Tuesday 3 March 2026 at 11:21")
     says(text, "The health commissioner could not be asked Their line dropped and did not come back.")
     says(text, "The mediator confirmed it On Tuesday 3 March 2026 at 11:25 (wording 3)")
+
+
+@pytest.mark.row("S28")
+async def test_it_says_which_party_confirmed_the_whole_of_it_and_why_another_did_not(
+    documents: Documents,
+) -> None:
+    text = printed_text(await documents.outcome_pdf(CONFIRMED_BY, Words()))
+    whole = text.partition("Who confirmed this outcome")[2]
+    says(
+        whole,
+        "Each party was asked to read all of the above, and whether it is what was agreed.",
+        "The family confirmed it First parent, on Tuesday 3 March 2026 at 11:21",
+        "The local authority did not confirm it Has to ask a manager first.",
+        "The health commissioner could not be asked Their line dropped.",
+    )
+    nobody = tuple(PartyStand(party=one.party, stand=Stand.NOT_ASKED) for one in CONFIRMED_BY.stands)
+    stopped = documents.outcome_page(replace(CONFIRMED_BY, stands=nobody), Words())
+    says(stopped, "The meeting ended before the parties were asked to read this.", "<dd>Was not asked</dd>")
+    draft = documents.outcome_page(replace(CONFIRMED_BY, stands=nobody, closed_at=None), Words())
+    says(draft, "<dd>Has not confirmed it yet</dd>")
+
+
+@pytest.mark.row("S58", "L8")
+async def test_it_says_of_each_party_whether_it_could_decide_on_the_day(documents: Documents) -> None:
+    text = printed_text(await documents.outcome_pdf(CONFIRMED_BY, Words()))
+    says(
+        text,
+        "The family First parent said that they could agree without asking anybody else.",
+        "Officer for the authority said that somebody who was not there must be asked first.",
+        "It was not asked whether they could agree without asking anybody else.",
+    )
+
+
+@pytest.mark.row("L11")
+async def test_it_says_how_the_childs_views_were_heard(documents: Documents) -> None:
+    text = printed_text(await documents.outcome_pdf(CONFIRMED_BY, Words()))
+    says(text, "How the child’s or young person’s views were heard", "Somebody told us for them")
+    says(text, "Two visits at home. With pictures.")
 
 
 async def test_what_was_not_agreed_is_set_apart_from_what_was(documents: Documents) -> None:
@@ -356,7 +421,7 @@ async def test_no_word_on_it_goes_round_the_catalogue(documents: Documents) -> N
 
 @pytest.mark.parametrize(
     "outcome",
-    [OUTCOME, NOTHING_AGREED, TWELVE, ENORMOUS, replace(OUTCOME, closed_at=None)],
+    [OUTCOME, CONFIRMED_BY, NOTHING_AGREED, TWELVE, ENORMOUS, replace(OUTCOME, closed_at=None)],
     ids=["usual", "nothing agreed", "twelve", "enormous", "draft"],
 )
 async def test_the_pdf_is_fit_for_screen_readers(
