@@ -68,7 +68,7 @@ def a_command(kind: type[Command]) -> dict[str, Any]:
         "summary": "n1",
         "note": "n1",
     }
-    plain |= {"hands": "keep", "answer": "yes", "kind": "wrap_up"}
+    plain |= {"hands": "keep", "answer": "yes", "kind": "wrap_up", "how": "in_the_meeting"}
     words = {"what": "Words", "reason": "Words", "words": "Words", "party": "family", "conclusion": "agreed"}
     words |= {"title": "Words", "point": "Words"}
     numbers = {"place": 1, "wording": 1, "outcome": 1, "seconds": 120}

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -61,8 +62,9 @@ AGREED = AgreedAction(
     confirmed_at=SAID + timedelta(minutes=4),
 )
 
-PLACES = 11
-"""Where one text of each kind is seen: title, foot, reference, child, words; six in the two actions."""
+PLACES = 16
+"""Where one text of each kind is seen: title, foot, reference, child, words; six in the two actions; who could decide,
+the child's views; three in who confirmed."""
 
 OUTCOME = Outcome(
     reference="EH-2026-0147",
@@ -355,6 +357,7 @@ async def test_what_people_wrote_comes_out_as_text(documents: Documents, hostile
         people=tuple(replace(person, name=hostile) for person in OUTCOME.people),
         agreed=(action,),
         not_agreed=(OpenAction(number=2, what=hostile, who=hostile, by_when=None),),
+        **closing_with(hostile),
     )
     page = Text(documents.outcome_page(outcome, Words()))
     assert page.elements == Text(documents.outcome_page(replace(outcome, **calm()), Words())).elements
@@ -382,6 +385,20 @@ def calm() -> dict[str, object]:
             ),
         ),
         "not_agreed": (OpenAction(number=2, what=quiet, who=quiet, by_when=None),),
+        **closing_with(quiet),
+    }
+
+
+def closing_with(words: str) -> dict[str, Any]:
+    """What the closing step adds, with the same words wherever somebody's own words can stand."""
+    return {
+        "authorities": (StatedAuthority(party="family", answer=AuthorityAnswer.YES, name=words),),
+        "views": StatedViews(how=ViewsHeard.NOT_HEARD, words=words),
+        "stands": (
+            PartyStand(party="family", stand=Stand.CONFIRMED, name=words, at=SAID),
+            PartyStand(party="local_authority", stand=Stand.WILL_NOT, reason=words),
+            PartyStand(party="health_commissioner", stand=Stand.ABSENT, reason=words),
+        ),
     }
 
 
@@ -391,6 +408,7 @@ async def test_no_word_on_it_goes_round_the_catalogue(documents: Documents) -> N
         reference="0",
         child="0",
         words="0",
+        **closing_with("0"),
         people=tuple(replace(person, name="0") for person in OUTCOME.people),
         agreed=(
             replace(
@@ -422,7 +440,7 @@ async def test_no_word_on_it_goes_round_the_catalogue(documents: Documents) -> N
 @pytest.mark.parametrize(
     "outcome",
     [OUTCOME, CONFIRMED_BY, NOTHING_AGREED, TWELVE, ENORMOUS, replace(OUTCOME, closed_at=None)],
-    ids=["usual", "nothing agreed", "twelve", "enormous", "draft"],
+    ids=["usual", "confirmed or not", "nothing agreed", "twelve", "enormous", "draft"],
 )
 async def test_the_pdf_is_fit_for_screen_readers(
     documents: Documents, outcome: Outcome, tmp_path: Path

@@ -12,9 +12,10 @@ from typing import Any
 import msgspec
 from playwright.sync_api import Page, Route, WebSocketRoute
 
+from rooms.closing import AuthorityAnswer, RecordAuthority, RecordViews, ViewsHeard
 from rooms.mediation import Plan, PlannedPerson, make
 from rooms.patch import as_json, difference
-from rooms.people import DeviceId, LetIn, ParticipantId, Role
+from rooms.people import DeviceId, LetIn, ParticipantId, Party, Role
 from rooms.refusals import Refused
 from rooms.room import NO_ROOM, SERVICE, Command, Entry, ServiceCommand, advance, decide, decide_for_service
 from rooms.session import OpenMeeting
@@ -50,6 +51,14 @@ PEOPLE = (
 WITH_A_SUPPORTER = (*PEOPLE, ("The supporter", Role.SUPPORTER))
 DEVICE = DeviceId("d1")
 BEGAN = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
+# What the mediator writes in the closing step beside how the meeting ended.
+RECORDED = (
+    *(
+        RecordAuthority(party=party, answer=AuthorityAnswer.NOT_ASKED)
+        for party in (Party.FAMILY, Party.LOCAL_AUTHORITY)
+    ),
+    RecordViews(how=ViewsHeard.IN_THE_MEETING),
+)
 TERMS = tuple(term.id for group in terms_text.GROUPS for term in group.terms)
 
 
@@ -71,6 +80,7 @@ class Stage:
         self.now = BEGAN  # what the service says that the time is
         self.asked: list[dict[str, Any]] = []
         self.lines = 0
+        self.sheet = True  # whether the outcome can be loaded to be read
         self.printed = True  # whether the outcome can be downloaded once the meeting is closed
         self._socket: WebSocketRoute | None = None
         self._seen: dict[str, Any] = {}
@@ -173,7 +183,9 @@ class Stage:
 
     def _serve(self, route: Route) -> None:
         path = route.request.url.removeprefix(ADDRESS).split("?")[0]
-        if path.endswith("/outcome") and (outcome := outcome_of(self.room)) is not None:
+        if path.endswith("/outcome") and not self.sheet:
+            route.fulfill(status=503)
+        elif path.endswith("/outcome") and (outcome := outcome_of(self.room)) is not None:
             sheet = Documents(Pages(), Press()).outcome_page(outcome, Words())
             route.fulfill(body=sheet, content_type="text/html", headers={"content-security-policy": POLICY})
         elif path.endswith("/outcome.pdf"):
