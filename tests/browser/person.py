@@ -369,7 +369,7 @@ class Person:
         self.field("What is wrong or missing in the outcome?").fill(words)
         self.button("Send to the mediator", self.dialog).click()
         expect(self.dialog).to_be_hidden()
-        expect(self.page.get_by_text(words, exact=True)).to_be_visible()
+        expect(self.page.get_by_text(words, exact=True).filter(visible=True)).to_be_visible()
 
     def stand_of(self, party: str) -> Locator:
         """A party's line under Who has confirmed."""

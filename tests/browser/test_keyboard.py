@@ -124,7 +124,7 @@ def test_a_mediator_and_a_participant_hold_a_meeting_by_keyboard_alone(
     _go_to(mediator, mediator.choice("They told us themselves in the meeting"))
     mediator.page.keyboard.press("ArrowDown")
     mediator.is_saved()
-    _press(mediator, "Record why not")
+    _press(mediator, "Record why not", mediator.stand_of("The local authority"))
     _go_to(mediator, mediator.choice("They are not here"))
     mediator.page.keyboard.press("Space")
     _type(mediator, "The reason, in a few words", "Ill today.")
