@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from rooms import queue as queues
 from rooms import turn as turns
 from rooms.messages import Event, Value
-from rooms.people import ParticipantId
+from rooms.people import ParticipantId, PersonRemoved
 from rooms.queue import Queue, QueueEvent
 from rooms.requests import FloorRequest, RequestState
 from rooms.session import (
@@ -138,7 +138,7 @@ LimitEvent = LimitSet | PersonLimitSet
 FloorEvent = QueueEvent | GrantEvent | TurnEvent | LimitEvent
 
 
-def evolve(floor: Floor, event: FloorEvent | SessionEvent) -> Floor:
+def evolve(floor: Floor, event: FloorEvent | SessionEvent | PersonRemoved) -> Floor:
     match event:
         case FloorGranted() | ReplyInterposed() | FloorReleased() | FloorRevoked():
             return _evolve_grant(floor, event)
@@ -166,6 +166,9 @@ def evolve(floor: Floor, event: FloorEvent | SessionEvent) -> Floor:
         ):
             running = None if floor.turn is None else turns.running(floor.turn, at)
             return replace(floor, frozen=False, turn=running)
+        case PersonRemoved():
+            # Undoing would bring back a turn or a hand of theirs.
+            return replace(floor, undo=None)
         case MeetingClosed():
             return Floor()
         case MeetingOpened() | SuspensionLifted() | ClosingLeft():

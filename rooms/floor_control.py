@@ -300,6 +300,16 @@ def _named(floor: Floor, turn: str) -> Turn:
     return floor.turn
 
 
+def left(floor: Floor, who: ParticipantId, at: datetime) -> tuple[FloorEvent, ...]:
+    """What follows for the floor when somebody has to leave: they have neither a turn nor a hand any more."""
+    theirs = (one for one in (floor.turn, floor.interrupted) if one is not None and one.holder == who)
+    hands = (one for one in (*floor.queue.waiting, *floor.queue.asides) if one.participant == who)
+    return (
+        *(FloorRevoked(turn=turn.id, at=at) for turn in theirs),
+        *(HandLowered(request=one.id) for one in hands),
+    )
+
+
 # What the service says
 
 

@@ -47,7 +47,18 @@ from rooms.guidance import (
 )
 from rooms.messages import Command, Value, wire_name
 from rooms.outcome import CloseMeeting, StopMeeting, WriteConclusion
-from rooms.people import ALL_ROLES, MEDIATOR, PARTIES, SPEAKERS, LetIn, RecordAbsence, Role, WithdrawAbsence
+from rooms.people import (
+    ALL_ROLES,
+    MEDIATOR,
+    PARTIES,
+    SPEAKERS,
+    LetIn,
+    ReadmitPerson,
+    RecordAbsence,
+    RemovePerson,
+    Role,
+    WithdrawAbsence,
+)
 from rooms.queue import (
     AcceptRequest,
     AnswerRequest,
@@ -104,6 +115,8 @@ class Rule(Value, frozen=True, kw_only=True):
 HOUSE_RULES: Mapping[type[Command], Rule] = {
     AgreeToTerm: Rule(who=ANYONE, when=UNTIL_CLOSED | WHILE_SUSPENDED, at_the_door=True),
     LetIn: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
+    RemovePerson: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
+    ReadmitPerson: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
     OpenMeeting: Rule(who=MEDIATOR, when=WHILE_WAITING),
     PauseMeeting: Rule(who=MEDIATOR, when=WHILE_OPEN),
     ResumeMeeting: Rule(who=MEDIATOR, when=WHILE_PAUSED),

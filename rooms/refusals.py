@@ -19,6 +19,7 @@ class Refusal(StrEnum):
     NO_SUCH_PERSON = "no_such_person"
     NO_SUCH_TERM = "no_such_term"
     TERMS_NOT_AGREED = "terms_not_agreed"
+    PERSON_WAS_REMOVED = "person_was_removed"
     # The floor
     PERSON_NOT_IN_THE_ROOM = "person_not_in_the_room"
     PERSON_DOES_NOT_SPEAK = "person_does_not_speak"

@@ -134,7 +134,11 @@ def decide(
     asker = _permitted(room, command, by, device)
     asking = Asking(by=asker, at=at, version=room.version + 1, people=room.people)
     match command:
-        case people.LetIn() | people.RecordAbsence() | people.WithdrawAbsence():
+        case people.RemovePerson(participant=who):
+            removed = people.decide(room.people, command, room.terms.agreed_by)
+            # The right to be heard goes first.
+            return (*floor_control.left(room.floor, ParticipantId(who), at), *removed) if removed else ()
+        case people.LetIn() | people.ReadmitPerson() | people.RecordAbsence() | people.WithdrawAbsence():
             return people.decide(room.people, command, room.terms.agreed_by)
         case terms.AgreeToTerm():
             return terms.decide(room.terms, command, asking)
@@ -250,6 +254,11 @@ def evolve(room: Room, event: Event) -> Room:
             came_before = room.people.by_id[who].device is not None
             room = replace(room, people=people.evolve(room.people, event))
             return room if came_before else _outcome_changed(room)
+        case people.PersonRemoved():
+            there = floor.evolve(room.floor, event)
+            return replace(room, people=people.evolve(room.people, event), floor=there)
+        case people.PersonReadmitted():
+            return replace(room, people=people.evolve(room.people, event))
         case people.AbsenceRecorded() | people.AbsenceWithdrawn():
             return replace(room, people=people.evolve(room.people, event))
         case terms.TermAgreed():

@@ -233,7 +233,7 @@ def speaker(participant: str, asking: Asking) -> Participant:
     if person is None:
         raise Refused(Refusal.NO_SUCH_PERSON)
     asking.people.check_speaks(person)
-    if person.device is None:
+    if not person.is_let_in:
         raise Refused(Refusal.PERSON_NOT_IN_THE_ROOM)
     return person
 

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import logging
 import resource
 import signal
@@ -14,7 +15,7 @@ import uvloop
 
 from rooms.mediation import Plan, PlanUnfit
 from rooms.room import Room
-from server import plan
+from server import limits, plan
 from server.app import DataUnfit, Stores, open_application, open_stores
 from server.faults import Discreet
 from server.joining import link_address
@@ -24,6 +25,7 @@ from server.private_redis import PrivateRedisUnfit
 from server.redis_client import RedisGone, RedisUnfit
 from server.serving import listening, server
 from server.settings import Settings, SettingUnfit
+from server.signing_certificate import SigningCertificateUnfit
 from server.vault import Unreadable, VaultUnfit
 from server.words import Words
 
@@ -33,6 +35,7 @@ class NoSuchMediation(Exception):
 
 
 UNFIT = (
+    SigningCertificateUnfit,
     DataUnfit,
     NoSuchMediation,
     PlanUnfit,
@@ -153,6 +156,7 @@ def _print_links(settings: Settings, reference: str, links: Sequence[JoinLink]) 
 
 async def _serve(asked: argparse.Namespace, settings: Settings) -> None:
     _allow_many_files()
+    gc.set_threshold(limits.GARBAGE_OBJECTS)
     with listening(settings.host, settings.port) as listener:
         async with (
             open_stores(settings, serving=True) as stores,

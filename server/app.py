@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import msgspec
 from starlette.applications import Starlette
 
+from server.checking import Checking
 from server.clerk import Clerk
 from server.connection import Sockets
 from server.documents import Documents
@@ -26,7 +28,9 @@ from server.records import Records
 from server.redis_client import RedisClient
 from server.redis_settings import check_settings
 from server.register import Register
+from server.seal import Seal
 from server.settings import Settings
+from server.signing_certificate import SigningCertificate
 from server.timekeeper import Timekeeper
 from server.vault import Unreadable, Vault, VaultUnfit
 from server.web import Web, application
@@ -50,6 +54,7 @@ class Stores(msgspec.Struct, frozen=True, kw_only=True):
     records: Records
     joining: Joining
     making: Making
+    checking: Checking
     redis: PrivateRedis | None
 
 
@@ -79,6 +84,7 @@ async def open_stores(settings: Settings, *, serving: bool) -> AsyncIterator[Sto
             records=records,
             joining=joining,
             making=Making(register=register, records=records, vault=vault, joining=joining, clock=utc_now),
+            checking=Checking(register, vault),
             redis=redis,
         )
 
@@ -97,14 +103,29 @@ async def _check_key(settings: Settings, register: Register, vault: Vault) -> No
             ) from error
 
 
+def _certificate(settings: Settings) -> SigningCertificate:
+    if settings.signing is not None:
+        return SigningCertificate.read(*settings.signing, utc_now())
+    return SigningCertificate.own(settings.own_certificate_file, urlsplit(settings.address).netloc, utc_now())
+
+
 @asynccontextmanager
 async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[Starlette]:
-    """The application, with all that runs beside it."""
+    """The application, with all that runs beside it. Raises SigningCertificateUnfit."""
     words, pages, presence = Words(settings.language), Pages(), Presence(stores.client)
+    seal = Seal(_certificate(settings), words)
     async with Press() as press, asyncio.TaskGroup() as tasks:
         clerk = Clerk(utc_now)
         timekeeper = Timekeeper(clerk, tasks, utc_now)
-        papers = Papers(stores.register, Documents(pages, press), words)
+        papers = Papers(
+            register=stores.register,
+            documents=Documents(pages, press),
+            words=words,
+            seal=seal,
+            checking=stores.checking,
+            check_page=f"{settings.address}/check",
+            clock=utc_now,
+        )
         issuing = Issuing(papers, tasks)
         follower = Follower(
             records=stores.records,
@@ -121,7 +142,14 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
         ]
         if stores.redis is not None:
             running.append(tasks.create_task(stores.redis.supervise(), name="mind the private Redis"))
-        web = Web(pages=pages, words=words, joining=stores.joining, follower=follower, papers=papers)
+        web = Web(
+            pages=pages,
+            words=words,
+            joining=stores.joining,
+            follower=follower,
+            papers=papers,
+            checking=stores.checking,
+        )
         sockets = Sockets(
             address=settings.address,
             joining=stores.joining,

@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from rooms.outcome import Outcome, Stand
 from server.names import conclusion_name, party_names, role_names, views_names
 from server.pages import TEMPLATES, Pages
@@ -16,10 +18,23 @@ OUTCOME_CSS: Final = TEMPLATES / "documents" / "outcome.css"
 _LINE: Final = 80
 """Characters on a line of an action's wording, a little fewer than there is room for."""
 
-_LINES_KEPT: Final = 30
+_LINES_KEPT: Final = 6
 """An action is kept on one sheet; but one with more lines than this may run on to the next."""
 
 _PARAGRAPH: Final = re.compile(r"\n\s*\n")
+
+
+class Genuine(msgspec.Struct, frozen=True, kw_only=True):
+    """What a sealed document says of itself, so that anybody who holds it can check that it is genuine.
+
+    `number`: the document's own. `address`: of the page that checks it, for somebody who types it; `link`: the
+    same with the number, as it is pressed; `code`: the same as a picture, in a `data:` address.
+    """
+
+    number: str
+    address: str
+    link: str
+    code: str
 
 
 class Documents:
@@ -41,16 +56,28 @@ class Documents:
         """The outcome as an `<article>`, to be placed on a page that loads `outcome.css`."""
         return self._set("documents/outcome_sheet.html", outcome, words, None)
 
-    async def outcome_pdf(self, outcome: Outcome, words: Words) -> bytes:
-        """The outcome as PDF/UA-1; the same outcome gives the same bytes. Raises PressFailed."""
-        return await self._press.print(self.outcome_page(outcome, words), self._outcome_css)
+    async def outcome_pdf(self, outcome: Outcome, words: Words, genuine: Genuine | None = None) -> bytes:
+        """The outcome as PDF/UA-1; the same outcome gives the same bytes. Raises PressFailed.
 
-    def _set(self, template: str, outcome: Outcome, words: Words, stylesheet: str | None) -> str:
+        `genuine` stands on a document that will be sealed, and on no other.
+        """
+        page = self._set("documents/outcome.html", outcome, words, None, genuine)
+        return await self._press.print(page, self._outcome_css)
+
+    def _set(
+        self,
+        template: str,
+        outcome: Outcome,
+        words: Words,
+        stylesheet: str | None,
+        genuine: Genuine | None = None,
+    ) -> str:
         return self._pages.render(
             template,
             words,
             outcome=outcome,
             stylesheet=stylesheet,
+            genuine=genuine,
             conclusion=conclusion_name(words, outcome.conclusion),
             conclusion_words=[text.strip() for text in _PARAGRAPH.split(outcome.words) if text.strip()],
             present=[person for person in outcome.people if person.took_part],

@@ -79,6 +79,10 @@ JOIN_BYTES = 4096
 LINK_BYTES = 24
 """192 bits of chance in a link's secret (S3 asks for 128)."""
 
+GARBAGE_OBJECTS = 20_000
+"""How many more objects come to be than go before cycles are looked for. Nothing in a room holds itself, so there is
+next to nothing to find; looking every 700, as Python does unasked, takes a tenth of a busy server's time."""
+
 CLOSING_SECONDS = 5.0
 """How long a stop waits for what people are saving, before their sockets are closed (R13)."""
 
@@ -97,3 +101,14 @@ PRINT_AGAIN_SECONDS = 0.5
 PRINT_AGAIN_MOST_SECONDS = 30.0
 """A print that failed is tried again, soon and then less often: whoever waits for their document is looking at the
 page, and a printer that is full or broken is not helped by haste."""
+
+CHECKS_AT_ONCE = 20
+CHECKS_PER_SECOND = 0.5
+"""Documents that one address may have checked. A person checks one or two; an office is many people behind one
+address. There is nothing to find by trying: a yes needs the number and the file."""
+
+CHECK_ADDRESSES = 4096
+"""Addresses whose checks are counted, some 400 bytes each; of more, those seen longest ago begin anew."""
+
+CHECK_BYTES = 1024
+"""A number as somebody typed it, and a SHA-256 in letters."""

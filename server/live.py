@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Protocol
 
 from rooms.patch import Json
-from rooms.people import DeviceId, ParticipantId
+from rooms.people import DeviceId, ParticipantId, People
 from rooms.room import Room, advance
-from rooms.view import Connected, shown_to_all, view_for
+from rooms.terms import Terms
+from rooms.view import Connected, Whereabouts, shown_to_all, view_for
 from server import wire
 from server.drawing import Drawn, Kept, Own
 from server.records import Record
@@ -54,6 +55,7 @@ class LiveRoom:
         self.room = room
         self.turn_to_write = asyncio.Lock()
         self._epochs: Epochs = {}
+        self._newest: dict[str, int] = {}
         self._connected: Connected = frozenset()
         self._kept = Kept()
         self._shared = Drawn(shown_to_all(room, self._connected, self._kept))
@@ -74,7 +76,7 @@ class LiveRoom:
 
     def here(self) -> frozenset[ParticipantId]:
         """Who is connected, in any process, and has been let in."""
-        return frozenset(who for who, device in self._connected if self.room.has_let_in(who, device))
+        return self._kept(_here, self._connected, self.room.people, self.room.terms)
 
     # What comes in
 
@@ -109,6 +111,7 @@ class LiveRoom:
     def meet(self, epochs: Epochs) -> None:
         """Take in who is connected now, in any process."""
         self._epochs = epochs
+        self._newest = {who: epoch for (who, _), epoch in sorted(epochs.items(), key=lambda one: one[1])}
         connected = frozenset((ParticipantId(who), DeviceId(device)) for who, device in epochs)
         if connected != self._connected:
             self._connected = connected
@@ -119,6 +122,8 @@ class LiveRoom:
     def is_replaced(self, screen: Screen) -> bool:
         """Whether a newer connection speaks for the person: a newer tab of the same device; or, for somebody
         in the room, one from another device that is in the room too, as only a mediator's can be."""
+        if screen.epoch >= self._newest.get(screen.participant, 0):
+            return False  # as it mostly is, and this is asked for every screen at every entry
         in_the_room = self.room.has_let_in(screen.participant, screen.device)
         return any(
             who == screen.participant
@@ -167,10 +172,11 @@ class LiveRoom:
             if own.in_the_room and not was_in_the_room:
                 patch["room"] = self._shared.json
             elif was_in_the_room and not own.in_the_room:
-                # Another device of the person was let in, which ends this one's stay whichever came first.
                 patch["room"] = None
                 screen.show(self._patch(patch))
-                screen.replace()
+                if own.whereabouts is not Whereabouts.REMOVED:
+                    # Another device of the person was let in, which ends this one's stay whichever came first.
+                    screen.replace()
                 continue
             elif change and own.in_the_room:
                 patch["room"] = change
@@ -178,3 +184,7 @@ class LiveRoom:
 
     def _patch(self, patch: dict[str, Json]) -> bytes:
         return wire.encode(wire.Patch(version=self.room.version, patch=patch))
+
+
+def _here(connected: Connected, people: People, terms: Terms) -> frozenset[ParticipantId]:
+    return frozenset(who for who, device in connected if people.has_let_in(who, device, terms.agreed_by))

@@ -166,6 +166,9 @@ def refusal_sentences(words: Words) -> Mapping[str, str]:
         Refusal.NO_SUCH_PERSON: words.say("That person is not in this mediation."),
         Refusal.NO_SUCH_TERM: words.say("The terms have changed. Load the page again to see them."),
         Refusal.TERMS_NOT_AGREED: words.say("That person has not agreed to all the terms yet."),
+        Refusal.PERSON_WAS_REMOVED: words.say(
+            "That person was removed from the meeting. You can let them come back first."
+        ),
         Refusal.PERSON_NOT_IN_THE_ROOM: words.say("That person has not been let in yet."),
         Refusal.PERSON_DOES_NOT_SPEAK: words.say("That person does not take a turn to speak."),
         Refusal.YOU_HAVE_THE_FLOOR: words.say("It is your turn already. You can speak now."),

@@ -1,14 +1,20 @@
 """The only home of the finished papers of a room: made once, after the close, and the same for everybody."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
 from weakref import WeakValueDictionary
 
 from rooms.room import Room
 from rooms.session import SessionState
 from rooms.statement import outcome_of
-from server.documents import Documents
+from server.checking import Checking
+from server.documents import Documents, Genuine
+from server.number import new_number
+from server.qr import qr_code
 from server.records import Record
 from server.register import Register
+from server.seal import Seal
 from server.words import Words
 
 _OUTCOME = "outcome"
@@ -19,12 +25,29 @@ class NotYet(Exception):
 
 
 class Papers:
-    """Makes and keeps the papers. They lie in Redis sealed, like everything else of the room."""
+    """Makes, signs and keeps the papers. They lie in Redis sealed, like everything else of the room.
 
-    def __init__(self, register: Register, documents: Documents, words: Words) -> None:
+    `check_page`: the address at which anybody can check a paper. `clock`: when a paper is signed.
+    """
+
+    def __init__(
+        self,
+        *,
+        register: Register,
+        documents: Documents,
+        words: Words,
+        seal: Seal,
+        checking: Checking,
+        check_page: str,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._register = register
         self._documents = documents
         self._words = words
+        self._seal = seal
+        self._checking = checking
+        self._check_page = check_page
+        self._clock = clock
         # Everybody asks at once when a meeting is closed: it is printed for the first.
         self._printing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -40,10 +63,40 @@ class Papers:
         outcome = outcome_of(room)
         if outcome is None or room.session.state is not SessionState.CLOSED:
             raise NotYet
-        about = f"paper {record.room} {_OUTCOME}".encode()
-        async with self._printing.setdefault(record.room, asyncio.Lock()):
-            kept = await self._register.paper(record.room, _OUTCOME)
+        return await self._paper(
+            record, _OUTCOME, lambda genuine: self._documents.outcome_pdf(outcome, self._words, genuine)
+        )
+
+    async def _paper(
+        self, record: Record, name: str, printed: Callable[[Genuine], Awaitable[bytes]]
+    ) -> bytes:
+        """The paper of that name that is kept; made now if there is none."""
+        about = f"paper {record.room} {name}".encode()
+        async with self._printing.setdefault(about.decode(), asyncio.Lock()):
+            kept = await self._register.paper(record.room, name)
             if kept is None:
-                made = await self._documents.outcome_pdf(outcome, self._words)
-                kept = await self._register.keep_paper(record.room, _OUTCOME, record.key.seal(made, about))
+                kept = await self._make(record, name, printed, about)
         return record.key.open(kept, about)
+
+    async def _make(
+        self, record: Record, name: str, printed: Callable[[Genuine], Awaitable[bytes]], about: bytes
+    ) -> bytes:
+        """Returns the paper that is kept, sealed: this one, or one that another process was first with."""
+        number = new_number()
+        pdf = await printed(self._genuine(number))
+        at = self._clock()
+        signed = await self._seal.sign(pdf, at)
+        # Known again before it is kept: what anybody was given can always be checked. Two processes may
+        # make a paper at once; the one that was later made a record of a document that nobody has.
+        if not await self._checking.keep(number, signed, at):
+            raise RuntimeError("a number was drawn twice")
+        ours = record.key.seal(signed, about)
+        kept = await self._register.keep_paper(record.room, name, ours)
+        if kept != ours:
+            await self._checking.drop(number)
+        return kept
+
+    def _genuine(self, number: str) -> Genuine:
+        # Behind the #, which browsers send to nobody: the number is in no log, whoever opens the page.
+        link = f"{self._check_page}#{number}"
+        return Genuine(number=number, address=self._check_page, link=link, code=qr_code(link))

@@ -19,7 +19,8 @@ class SettingUnfit(Exception):
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """`address`: the origin that browsers use, such as `https://room.example`. `data`: the folder that
-    holds the service's key and, without `redis_url`, the private Redis."""
+    holds the service's key and, without `redis_url`, the private Redis. `signing`: the files of a certificate
+    and of its key, for a service that has one."""
 
     host: str
     port: int
@@ -27,11 +28,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     data: Path
     redis_url: str | None
     language: str
+    signing: tuple[Path, Path] | None = None
 
     @property
     def key_file(self) -> Path:
         """The service's own key. It never lies in Redis."""
         return self.data / "service.key"
+
+    @property
+    def own_certificate_file(self) -> Path:
+        """The certificate that the service makes for itself if it was given none, with its key."""
+        return self.data / "signing.pem"
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -45,6 +52,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             data=Path(environment.get("EVENHAND_DATA") or "data").absolute(),
             redis_url=_redis_url(environment.get("EVENHAND_REDIS_URL")),
             language=_language(environment.get("EVENHAND_LANGUAGE") or SOURCE),
+            signing=_signing(
+                environment.get("EVENHAND_SIGNING_CERTIFICATE"), environment.get("EVENHAND_SIGNING_KEY")
+            ),
         )
 
 
@@ -103,3 +113,12 @@ def _language(text: str) -> str:
             f"EVENHAND_LANGUAGE {text!r} has no catalogue here; {SOURCE} is the usual one"
         ) from error
     return text
+
+
+def _signing(certificate: str | None, key: str | None) -> tuple[Path, Path] | None:
+    if certificate and key:
+        return Path(certificate).absolute(), Path(key).absolute()
+    if certificate or key:
+        missing = "EVENHAND_SIGNING_KEY" if certificate else "EVENHAND_SIGNING_CERTIFICATE"
+        raise SettingUnfit(f"{missing} is missing: a certificate and its key are set together, or neither is")
+    return None

@@ -1,7 +1,7 @@
 """The only home of the HTTP routes: what each address answers."""
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import fontpkg_atkinson_hyperlegible as typeface  # type: ignore[import-untyped]
 import msgspec
@@ -17,7 +17,8 @@ from rooms.people import DeviceId, ParticipantId, Role
 from rooms.room import Room
 from rooms.session import SessionState
 from server import limits, terms_text
-from server.connection import Sockets
+from server.checking import DIGEST_BYTES, Checking
+from server.connection import Bucket, Sockets
 from server.follower import Follower
 from server.guard import Guard
 from server.joining import Joining, JoinRefused
@@ -31,8 +32,10 @@ from server.names import (
     step_names,
     step_prompts,
 )
+from server.number import NotANumber, read_number
 from server.pages import TEMPLATES, Pages
 from server.papers import NotYet, Papers
+from server.patience import Patience
 from server.press import PressFailed
 from server.records import NoSuchRoom
 from server.redis_client import RedisGone
@@ -48,17 +51,35 @@ class JoinAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     reference: str = ""
 
 
+class CheckAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Is this a document that was sealed here? `number`: as it was typed. `sha256`: of the file, in hexadecimal."""
+
+    number: str
+    sha256: Annotated[str, msgspec.Meta(pattern=f"^[0-9a-f]{{{2 * DIGEST_BYTES}}}\\Z")]
+
+
 class Web:
     """The pages, and what they post."""
 
     def __init__(
-        self, *, pages: Pages, words: Words, joining: Joining, follower: Follower, papers: Papers
+        self,
+        *,
+        pages: Pages,
+        words: Words,
+        joining: Joining,
+        follower: Follower,
+        papers: Papers,
+        checking: Checking,
     ) -> None:
         self._pages = pages
         self._words = words
         self._joining = joining
         self._follower = follower
         self._papers = papers
+        self._checking = checking
+        self._patience = Patience(
+            lambda: Bucket(limits.CHECKS_AT_ONCE, limits.CHECKS_PER_SECOND), limits.CHECK_ADDRESSES
+        )
 
     def routes(self, sockets: Sockets) -> list[BaseRoute]:
         room = "/room/{room}/{participant}"
@@ -70,6 +91,8 @@ class Web:
             WebSocketRoute(f"{room}/socket", sockets),
             Route(f"{room}/outcome", self.outcome_page),
             Route(f"{room}/outcome.pdf", self.outcome_pdf),
+            Route("/check", self.check_page, methods=["GET"]),
+            Route("/check", self.check, methods=["POST"]),
             Route("/gallery", self.gallery),
             Route("/gallery/room/{variant}", self.gallery_room),
             Route("/health", self.health),
@@ -98,8 +121,8 @@ class Web:
 
     async def join(self, request: Request) -> Response:
         try:
-            asked = msgspec.json.decode(await _body(request), type=JoinAsked)
-        except (msgspec.DecodeError, RecursionError, UnicodeError, ClientDisconnect, _TooLarge):
+            asked = msgspec.json.decode(await _body(request, limits.JOIN_BYTES), type=JoinAsked)
+        except _UNREADABLE:
             return _code("not_understood", 400)
         try:
             session = await self._joining.join(asked.link, asked.reference, request.headers.raw)
@@ -207,6 +230,29 @@ class Web:
             raise _NoSession
         return participant, device
 
+    # Whether a document is genuine
+
+    async def check_page(self, request: Request) -> Response:
+        return self.page("check.html", script="/static/check/check.js")
+
+    async def check(self, request: Request) -> Response:
+        """Yes, and when it was sealed, to whoever holds the very file; to everybody else one and the same no."""
+        try:
+            asked = msgspec.json.decode(await _body(request, limits.CHECK_BYTES), type=CheckAsked)
+        except _UNREADABLE:
+            return _code("not_understood", 400)
+        if not self._patience.take(request.client.host if request.client else ""):
+            later = {"retry-after": str(round(1 / limits.CHECKS_PER_SECOND))}
+            return JSONResponse({"code": "too_many"}, 429, headers=later)
+        try:
+            number = read_number(asked.number)
+            sealed_at = await self._checking.sealed_at(number, bytes.fromhex(asked.sha256))
+        except NotANumber:
+            return _code("wrong_number", 422)
+        except RedisGone:
+            return _code("try_again", 503)
+        return JSONResponse({"sealed": None if sealed_at is None else self._words.moment(sealed_at)})
+
     # The gallery
 
     async def gallery(self, request: Request) -> Response:
@@ -237,9 +283,10 @@ class Web:
 
 def _may_read(room: Room, participant: ParticipantId, device: DeviceId) -> bool:
     """The mediator reads the outcome as it grows, and everybody in the room while the meeting closes. From the
-    close on it is for everybody in the mediation, from their own link, on whichever device they have then."""
+    close on it is for everybody in the mediation, from their own link, on whichever device they have then; but
+    not for somebody who was removed."""
     if room.session.state is SessionState.CLOSED:
-        return True
+        return room.people.by_id[participant].removal is None
     if not room.has_let_in(participant, device):
         return False
     return room.session.is_closing or room.people.by_id[participant].role is Role.MEDIATOR
@@ -253,12 +300,16 @@ class _TooLarge(Exception):
     pass
 
 
-async def _body(request: Request) -> bytes:
-    """The body, up to a limit that holds while it streams."""
+# What comes of a body that is not what it should be.
+_UNREADABLE = (msgspec.DecodeError, RecursionError, UnicodeError, ClientDisconnect, _TooLarge)
+
+
+async def _body(request: Request, most: int) -> bytes:
+    """The body, up to so many bytes; the limit holds while it streams."""
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > limits.JOIN_BYTES:
+        if len(body) > most:
             raise _TooLarge
     return body
 

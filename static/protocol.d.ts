@@ -3,6 +3,8 @@
 
 export type Command =
   | LetIn
+  | RemovePerson
+  | ReadmitPerson
   | RecordAbsence
   | WithdrawAbsence
   | AgreeToTerm
@@ -79,6 +81,8 @@ export type ToBrowser =
 
 export type CommandName =
   | "let_in"
+  | "remove_person"
+  | "readmit_person"
   | "record_absence"
   | "withdraw_absence"
   | "agree_to_term"
@@ -154,6 +158,7 @@ export type RefusalCode =
   | "no_such_person"
   | "no_such_term"
   | "terms_not_agreed"
+  | "person_was_removed"
   | "person_not_in_the_room"
   | "person_does_not_speak"
   | "you_have_the_floor"
@@ -202,6 +207,19 @@ export interface LetIn {
   type: "let_in";
   participant: string;
   device: string;
+}
+
+/** The mediator removes somebody from the meeting: on every device, and with every link of theirs, until the mediator readmits them (source: domain/floor-control.md 5, row 29). `words`: for them alone. */
+export interface RemovePerson {
+  type: "remove_person";
+  participant: string;
+  words?: string;
+}
+
+/** The mediator lets somebody come back: as far as they had come, on the device that they had. */
+export interface ReadmitPerson {
+  type: "readmit_person";
+  participant: string;
 }
 
 /** The mediator records that a party cannot be asked today, and why. */
@@ -688,7 +706,7 @@ export interface View {
   mediator?: MediatorShown;
 }
 
-/** One person's own part. `may`: the commands that the house rules allow them now. `requests`: their ongoing ones, each what `let_go` would give up, with its place if it has one. `turn`: theirs, if they hold the floor. `turn_request`: what `let_go` would give up then, or while their turn waits for a short reply. `pass_to`: who of their side could have it next. `notes`: what the mediator said to them alone. `outcome_correction`: what they would correct in the outcome. */
+/** One person's own part. `may`: the commands that the house rules allow them now. `requests`: their ongoing ones, each what `let_go` would give up, with its place if it has one. `turn`: theirs, if they hold the floor. `turn_request`: what `let_go` would give up then, or while their turn waits for a short reply. `pass_to`: who of their side could have it next. `notes`: what the mediator said to them alone. `outcome_correction`: what they would correct in the outcome. `removal`: what the mediator said to them when they were removed. */
 export interface You {
   id: string;
   role: Role;
@@ -708,13 +726,14 @@ export interface You {
   answer?: Understood;
   correction?: string;
   outcome_correction?: OutcomeCorrection;
+  removal?: string;
 }
 
 /** What somebody is in the mediation (design, section 2). */
 export type Role = "mediator" | "parent" | "young_person" | "child" | "supporter" | "school" | "local_authority" | "health_commissioner" | "professional" | "interpreter" | "captioner" | "observer";
 
-/** How far somebody has come: reading the terms, waiting to be let in, in the room. */
-export type Whereabouts = "terms" | "waiting" | "room";
+/** How far somebody has come: reading the terms, waiting to be let in, in the room; or removed from it. */
+export type Whereabouts = "terms" | "waiting" | "room" | "removed";
 
 /** What everybody in the room sees. `closing`: the closing step, for as long as it lasts. `conclusion` from the close on. */
 export interface RoomShown {
@@ -1000,7 +1019,7 @@ export type Step = "introduction" | "family" | "school" | "others" | "local_auth
 export type Progress = "to_come" | "now" | "done" | "skipped";
 
 /** Whether a person can be met in the room now. */
-export type Attendance = "here" | "away" | "expected";
+export type Attendance = "here" | "away" | "expected" | "removed";
 
 /** How far a turn has come. `offered`: the person has not said yet that they are ready. */
 export type Phase = "offered" | "speaking" | "wrapping_up";

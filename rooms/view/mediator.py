@@ -107,7 +107,9 @@ def _door(people: People, terms: Terms, connected: Connected) -> dict[str, Knock
             again=people.by_id[who].device is not None,
         )
         for who, device in outside
-        if who in people.by_id and people.by_id[who].role is not Role.MEDIATOR
+        if who in people.by_id
+        and people.by_id[who].role is not Role.MEDIATOR
+        and people.by_id[who].removal is None
     }
 
 

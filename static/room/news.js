@@ -24,6 +24,9 @@ import { newsOfAgenda, newsOfGuidance } from "./guidance_news.js";
  * @returns {News[]}
  */
 export function newsBetween(before, now, words, names) {
+  if (now.you.whereabouts === "removed" && before.you.whereabouts !== "removed") {
+    return [{ subject: "session", words: words.say("You have left the meeting."), urgent: true }];
+  }
   if (before.room === undefined || now.room === undefined) return [];
   return [
     ...ofSession(before.room, now.room, words, names),

@@ -4,7 +4,8 @@
 /** @import { Words } from "../say.js" */
 /** @import { LineState } from "./connection.js" */
 
-/** @typedef {"connecting" | "terms" | "waiting" | "room" | "closing" | "reading" | "closed" | "replaced" | "link" | "error"} Scene */
+/** @typedef {"connecting" | "terms" | "waiting" | "room" | "closing" | "reading" | "closed"} Inside */
+/** @typedef {Inside | "removed" | "replaced" | "link" | "error"} Scene */
 
 /**
  * @param {LineState} line
@@ -17,6 +18,7 @@ export function sceneOf(line, view, { atTerms }) {
   if (line === "no-session") return "link";
   if (line === "not-understood") return "error";
   if (view === null) return "connecting";
+  if (view.you.whereabouts === "removed") return "removed";
   if (view.you.closed) return "closed";
   if (atTerms) return "terms";
   if (view.room?.closing !== undefined) return view.mediator === undefined ? "reading" : "closing";
@@ -49,6 +51,8 @@ export function titleOf(scene, view, line, { say }) {
       return say("Read the outcome – Evenhand");
     case "closed":
       return say("The meeting has ended – Evenhand");
+    case "removed":
+      return say("You have left the meeting – Evenhand");
     case "replaced":
       return say("Open somewhere else – Evenhand");
     case "link":

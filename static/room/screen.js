@@ -1,6 +1,6 @@
 // The only home of the screen as a whole: which scene is shown, and that every region draws the same view.
 
-import { empty } from "../dom.js";
+import { empty, fill, show } from "../dom.js";
 import { absencesRegion } from "./absences.js";
 import { agendaRegion } from "./agenda.js";
 import { asidesRegion } from "./asides.js";
@@ -85,10 +85,25 @@ export function screenWith(tools) {
     window.scrollTo(0, 0);
   }
 
+  /** What was said in the meeting is not left lying in a page that is no longer in it. */
+  function leaveNothing() {
+    // One that is open would cover the words that say where the person is now.
+    for (const open of document.querySelectorAll("dialog")) open.close();
+    for (const scene of document.querySelectorAll("[data-scene]")) {
+      if (scene instanceof HTMLElement && scene.dataset["scene"] !== "terms") empty(scene);
+    }
+  }
+
   function draw() {
     const before = sceneNow;
     keepingFocus(() => {
       if (view?.you.whereabouts === "terms") atTerms = true;
+      if (view?.you.whereabouts === "removed") {
+        atTerms = false;
+        leaveNothing();
+        fill(document.body, { removal: view.you.removal ?? "" });
+        show(document.body, { removal: view.you.removal !== undefined });
+      }
       const scene = sceneOf(line, view, { atTerms });
       const now = view === null ? null : inTheRoom(view);
       if (atTerms && view !== null) terms.draw(view.you);
@@ -122,11 +137,7 @@ export function screenWith(tools) {
     /** The meeting goes on without this page: what was said of it is not left lying in it. */
     forget() {
       view = null;
-      // One that is open would cover the words that say where the meeting is now.
-      for (const open of document.querySelectorAll("dialog")) open.close();
-      for (const scene of document.querySelectorAll("[data-scene]")) {
-        if (scene instanceof HTMLElement && scene.dataset["scene"] !== "terms") empty(scene);
-      }
+      leaveNothing();
     },
   };
 }

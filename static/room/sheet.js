@@ -91,7 +91,9 @@ export function sheetIn(root, { later }, became) {
         shown = "";
         put();
         show(root, { "sheet-late": false });
-      } else if (wanted !== shown) {
+      } else if (wanted !== shown || place.firstElementChild === null) {
+        // A page that the person was taken out of was emptied, and they may be back.
+        shown = "";
         load();
       }
     },

@@ -23,6 +23,7 @@ export function toolsRegion(tools, writing) {
   const nudging = dialog("nudge-dialog", tools);
   const reminding = dialog("remind-dialog", tools);
   const warning = dialog("warn-dialog", tools);
+  const removing = dialog("remove-dialog", tools);
   const stopping = dialog("stop-dialog", tools);
   const limits = limitSetting(tools);
   const heard = heardList(root, tools);
@@ -33,11 +34,11 @@ export function toolsRegion(tools, writing) {
   /** @type {[string, string]} */
   const NONE = ["", tools.words.say("Choose one")];
 
-  /** @returns {[string, string][]} who can be told something: whoever has been let in */
+  /** @returns {[string, string][]} who can be told something: whoever has been let in, and not removed */
   function people() {
     const { order, by_id } = shown.room.people;
     return order
-      .filter((who) => by_id[who]?.role !== "mediator" && by_id[who]?.attendance !== "expected")
+      .filter((who) => by_id[who]?.role !== "mediator" && ["here", "away"].includes(by_id[who]?.attendance ?? ""))
       .map((who) => [who, shown.nameOf(who)]);
   }
   /** @returns {[string, string][]} */
@@ -73,6 +74,12 @@ export function toolsRegion(tools, writing) {
       options(select("warn-dialog-to"), [NONE, ...people()]);
       options(select("warn-dialog-term"), terms());
     },
+    remove: () => {
+      removing.open((form) =>
+        tools.put({ type: "remove_person", participant: said(form, "who"), words: said(form, "words") }),
+      );
+      options(select("remove-dialog-who"), [NONE, ...people()]);
+    },
     "stop-meeting": stop,
     "set-limit": () => limits.open(shown),
   });
@@ -93,6 +100,7 @@ export function toolsRegion(tools, writing) {
         nudge: may("nudge") && somebody,
         remind: may("remind_of_term"),
         warn: may("warn") && somebody,
+        remove: may("remove_person") && somebody,
         "stop-meeting": may("stop_meeting"),
         "set-limit": may("set_limit"),
       });

@@ -22,6 +22,7 @@ def test_every_page_that_needs_no_meeting(program: Program, persons: Persons) ->
         for path in (
             "/",
             "/join",
+            "/check",
             "/nowhere",
             "/room/0/0",
             "/gallery",

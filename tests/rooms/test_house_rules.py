@@ -240,7 +240,16 @@ def test_while_the_meeting_closes_nothing_is_done_but_what_belongs_to_closing() 
         wire_name(kind.__name__) for kind, rule in HOUSE_RULES.items() if SessionState.CLOSING in rule.when
     ]
     assert during == [
-        *("agree_to_term", "let_in", "let_go", "put_note_away", "record_absence", "withdraw_absence"),
+        *(
+            "agree_to_term",
+            "let_in",
+            "remove_person",
+            "readmit_person",
+            "let_go",
+            "put_note_away",
+            "record_absence",
+            "withdraw_absence",
+        ),
         *("write_conclusion", "record_authority", "record_views", "return_to_meeting"),
         *("acknowledge_open_items", "confirm_outcome", "ask_to_correct_outcome", "record_unconfirmed"),
         *("close_meeting", "stop_meeting"),

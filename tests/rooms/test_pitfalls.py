@@ -17,13 +17,13 @@ from rooms.floor_control import GrantFloor, GrantNext, LetGo, RevokeFloor, SetLi
 from rooms.house_rules import HOUSE_RULES
 from rooms.messages import Command
 from rooms.outcome import CloseMeeting, Conclusion, WriteConclusion
-from rooms.people import DeviceId, ParticipantId, Role
+from rooms.people import DeviceId, LetIn, ParticipantId, RemovePerson, Role
 from rooms.queue import MoveRequest, RaiseHand
 from rooms.refusals import Refusal
 from rooms.room import SERVICE, Entry, Room, advance
 from rooms.session import LiftSuspension, SessionState, SuspendMeeting
 from rooms.turn import BeginTurn, DeadlineKind, HoldTurn, Phase, ReachDeadline, TypeTurn
-from rooms.view import shown_to_all, view_for
+from rooms.view import Whereabouts, shown_to_all, view_for
 from tests.rooms.cast import (
     CAST,
     CO_MEDIATOR,
@@ -278,6 +278,18 @@ def test_pitfall_28_guest_arrives_first_or_knocks_unseen() -> None:
     mediator = view_for(agreed, MEDIATOR, device_of(MEDIATOR), here).mediator
     assert mediator is not None
     assert [knock.participant for knock in mediator.door.values()] == [PARENT]
+
+
+def test_pitfall_29_removed_person_returns() -> None:
+    # A removal is of the person: whatever link or device they come with, they come nowhere.
+    gone = given(OPENED).when(RemovePerson(participant=PARENT, words="Please rest."), by=MEDIATOR).after
+    for device in (device_of(PARENT), "another"):
+        assert not gone.has_let_in(PARENT, DeviceId(device))
+        given(gone).when(LetIn(participant=PARENT, device=device), by=MEDIATOR).refused(
+            Refusal.PERSON_WAS_REMOVED
+        )
+        view = view_for(gone, PARENT, DeviceId(device), frozenset())
+        assert (view.you.whereabouts, view.room) == (Whereabouts.REMOVED, None)
 
 
 def test_pitfall_30_participants_can_mute_each_other() -> None:

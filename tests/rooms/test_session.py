@@ -117,7 +117,7 @@ def test_a_closed_meeting_stays_closed() -> None:
         given(CLOSED).when(command, by=MEDIATOR).refused(Refusal.MEETING_IS_CLOSED)
 
 
-# Without the mediator. What it does to the floor is in test_turn.py.
+# Without the mediator. What it does to the floor is in test_turn_clock.py.
 
 
 @pytest.mark.parametrize("before", [OPENED, PAUSED, CLOSING], ids=["open", "paused", "closing"])

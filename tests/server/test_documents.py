@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import zxingcpp
 from msgspec.structs import replace
+from PIL import Image
 from pypdf import PdfReader
 
 from rooms.closing import AuthorityAnswer, ViewsHeard
@@ -27,9 +29,12 @@ from rooms.outcome import (
     StatedAuthority,
     StatedViews,
 )
-from server.documents import OUTCOME_CSS, Documents
+from server.documents import OUTCOME_CSS, Documents, Genuine
 from server.pages import Pages
 from server.press import Press
+from server.qr import qr_code
+from server.seal import Seal
+from server.signing_certificate import SigningCertificate
 from server.words import Words
 
 pytestmark = pytest.mark.anyio
@@ -60,6 +65,13 @@ AGREED = AgreedAction(
     agreed_by=(("family", "First parent", SAID), ("local_authority", "Officer for the authority", SAID)),
     absent=(PartyAbsence(party="health_commissioner", reason="Their line dropped and did not come back."),),
     confirmed_at=SAID + timedelta(minutes=4),
+)
+
+GENUINE = Genuine(
+    number="7H2K-9QXW-M4T0-C8ZB",
+    address="https://mediation.room.example/check",
+    link="https://mediation.room.example/check#7H2K-9QXW-M4T0-C8ZB",
+    code=qr_code("https://mediation.room.example/check#7H2K-9QXW-M4T0-C8ZB"),
 )
 
 PLACES = 16
@@ -133,6 +145,12 @@ def anyio_backend() -> str:
 async def documents() -> AsyncIterator[Documents]:
     async with Press() as press:
         yield Documents(Pages(), press)
+
+
+@pytest.fixture(scope="module")
+def seal(tmp_path_factory: pytest.TempPathFactory) -> Seal:
+    own = tmp_path_factory.mktemp("own") / "signing.pem"
+    return Seal(SigningCertificate.own(own, "room.example", OPENED), Words())
 
 
 def squeezed(text: str) -> str:
@@ -319,17 +337,32 @@ async def test_every_sheet_carries_its_number_and_the_reference(documents: Docum
         says(sheet.extract_text(), f"Page {number} of {len(sheets)}", "Mediation outcome EH-2026-0147")
 
 
+async def sheets_of(documents: Documents, outcome: Outcome) -> list[str]:
+    pdf = await documents.outcome_pdf(outcome, Words())
+    return [squeezed(sheet.extract_text()) for sheet in PdfReader(BytesIO(pdf)).pages]
+
+
 async def test_an_action_is_kept_on_one_sheet(documents: Documents) -> None:
-    sheets = [
-        squeezed(sheet.extract_text())
-        for sheet in PdfReader(BytesIO(await documents.outcome_pdf(TWELVE, Words()))).pages
-    ]
+    short = replace(
+        TWELVE, agreed=tuple(replace(one, what=f"Item {one.number}. {WORDING}") for one in TWELVE.agreed)
+    )
+    sheets = await sheets_of(documents, short)
+    for action in short.agreed:
+        (holding,) = (sheet for sheet in sheets if squeezed(f"Item {action.number}.") in sheet)
+        says(holding, f"Action {action.number}", action.what, Words().date(action.by_when))
+
+
+async def test_a_long_wording_runs_on_so_that_no_sheet_is_half_empty_and_its_facts_stay_together(
+    documents: Documents,
+) -> None:
+    sheets = await sheets_of(documents, TWELVE)
+    assert len(sheets) < len(TWELVE.agreed)
     for action in TWELVE.agreed:
-        holding = [
-            sheet for sheet in sheets if squeezed(f"Action {action.number} Item {action.number}.") in sheet
-        ]
-        assert len(holding) == 1
-        says(holding[0], action.what, Words().date(action.by_when))
+        day = Words().date(action.by_when)
+        (holding,) = (sheet for sheet in sheets if squeezed(f"By when{day}") in sheet)
+        facts = holding[: holding.index(squeezed(f"By when{day}"))].rsplit(squeezed("Who will do it"), 1)[1]
+        assert facts == squeezed(action.who), "who is with by when"
+        says(holding, f"By when {day} The family said yes {action.agreed_by[0][1]}")
 
 
 async def test_an_action_longer_than_a_sheet_is_printed_whole(documents: Documents) -> None:
@@ -452,6 +485,56 @@ async def test_the_pdf_is_fit_for_screen_readers(
     assert str(reader.root_object["/Lang"]) == "en-GB"
     check(pdf, tmp_path, "outloud", "--fail-on", "error")
     check(pdf, tmp_path, "pdfua", "check", "--min-severity", "error")
+
+
+@pytest.mark.parametrize("outcome", [OUTCOME, NOTHING_AGREED, TWELVE], ids=["usual", "nothing", "twelve"])
+async def test_a_sealed_pdf_is_fit_for_screen_readers(
+    documents: Documents, seal: Seal, outcome: Outcome, tmp_path: Path
+) -> None:
+    pdf = await seal.sign(await documents.outcome_pdf(outcome, Words(), GENUINE), CLOSED)
+    assert PdfReader(BytesIO(pdf)).get_fields()
+    check(pdf, tmp_path, "outloud", "--fail-on", "error")
+    check(pdf, tmp_path, "pdfua", "check", "--min-severity", "error")
+
+
+async def test_a_sealed_document_says_where_and_by_what_number_it_can_be_checked(
+    documents: Documents,
+) -> None:
+    pdf = await documents.outcome_pdf(OUTCOME, Words(), GENUINE)
+    text = printed_text(pdf)
+    says(text, "Is this document genuine?", f"open {GENUINE.address} and type the number.")
+    pages = PdfReader(BytesIO(pdf)).pages
+    for page in pages:
+        says(page.extract_text(), f"Document number {GENUINE.number}")
+    links = [str(found.get_object()["/A"]["/URI"]) for page in pages for found in page.get("/Annots", [])]
+    assert set(links) == {GENUINE.link}
+
+
+async def test_a_document_that_is_not_sealed_yet_has_no_number(documents: Documents) -> None:
+    for page in (documents.outcome_page(OUTCOME, Words()), documents.outcome_sheet(OUTCOME, Words())):
+        assert "number" not in " ".join(Text(page).texts).lower()
+        assert "data:" not in page
+
+
+@pytest.mark.parametrize("dots", [100, 150, 300])
+async def test_a_camera_reads_the_code_on_the_printed_page(
+    documents: Documents, tmp_path: Path, dots: int
+) -> None:
+    """From the page as a printer of so many dots to the inch would set it."""
+    pdf = await documents.outcome_pdf(OUTCOME, Words(), GENUINE)
+    assert scanned(pdf, tmp_path, dots) == [GENUINE.link]
+
+
+def scanned(pdf: bytes, folder: Path, dots: int) -> list[str]:
+    """What the codes on its pages say."""
+    (folder / "outcome.pdf").write_bytes(pdf)
+    drawn = [folder / "outcome.pdf", folder / "page"]
+    subprocess.run(["pdftoppm", "-r", str(dots), "-gray", "-png", *drawn], check=True)
+    read: list[str] = []
+    for file in sorted(folder.glob("page*.png")):
+        with Image.open(file) as page:
+            read += [code.text for code in zxingcpp.read_barcodes(page)]
+    return read
 
 
 def check(pdf: bytes, folder: Path, tool: str, *arguments: str) -> None:

@@ -27,6 +27,8 @@ def every_path() -> Iterator[tuple[str, str, int]]:
         ("GET", "/room/x/p1/outcome", 401),
         ("GET", "/room/x/p1/outcome.pdf", 401),
         ("GET", "/room/x/p1/socket", 404),
+        ("GET", "/check", 200),
+        ("POST", "/check", 403),
         ("GET", "/gallery", 200),
         ("GET", "/gallery/room/speaking", 200),
         ("GET", "/health", 200),

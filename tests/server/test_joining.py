@@ -253,6 +253,31 @@ async def test_the_device_let_in_takes_over_even_if_the_other_one_came_back_late
     assert await back.closed() == 4409
 
 
+async def test_somebody_who_is_removed_is_told_so_and_gets_in_with_no_link_and_no_outcome(
+    visitors: Visitors,
+) -> None:
+    meeting = await visitors.meeting()
+    mediator, parent = meeting["mediator"], meeting["parent"]
+    who = parent.you["id"]
+    await mediator.does({"type": "remove_person", "participant": who, "words": "Please rest."})
+    gone = await parent.sees(lambda view: view["you"]["whereabouts"] == "removed")
+    assert set(gone) == {"you"}
+    assert gone["you"]["removal"] == "Please rest."
+    assert await parent.refused({"type": "raise_hand"}) == "not_in_the_room"
+    again = await visitors.browser().join(meeting.links["parent"])
+    assert (again.you["whereabouts"], again.you.get("removal")) == ("removed", None)
+    assert (await mediator.sees(lambda view: view["room"]))["mediator"]["door"] == {}
+    await mediator.does({"type": "readmit_person", "participant": who})
+    await parent.sees(lambda view: view["you"]["whereabouts"] == "room" and view["room"])
+    assert (await parent.ask({"type": "raise_hand"}))["type"] == "answer"
+    await mediator.does({"type": "remove_person", "participant": who, "words": ""})
+    await mediator.does({"type": "write_conclusion", "conclusion": "agreed"})
+    outcome = (await mediator.sees(lambda view: "conclusion" in view["mediator"]))["mediator"]["outcome"]
+    await mediator.does({"type": "close_meeting", "outcome": outcome})
+    answer = await meeting.browsers["parent"].get(f"{meeting.path('parent')}/outcome")
+    assert answer.status_code == 404
+
+
 async def test_a_second_tab_takes_over_from_the_first(visitors: Visitors) -> None:
     meeting = await visitors.meeting()
     first = meeting["parent"]

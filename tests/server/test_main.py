@@ -166,6 +166,26 @@ def test_a_service_key_that_is_open_to_others_or_damaged_or_another_is_one_line(
     assert Ended("links", "EX-1").code == 0
 
 
+@pytest.mark.security
+def test_a_certificate_that_cannot_sign_is_one_line(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EVENHAND_SIGNING_CERTIFICATE", str(tmp_path / "no such.pem"))
+    Ended("serve").assert_unfit("EVENHAND_SIGNING_KEY is missing")
+    monkeypatch.setenv("EVENHAND_SIGNING_KEY", str(tmp_path / "key.pem"))
+    Ended("serve").assert_unfit("no such.pem cannot be read: No such file or directory")
+    monkeypatch.delenv("EVENHAND_SIGNING_CERTIFICATE")
+    monkeypatch.delenv("EVENHAND_SIGNING_KEY")
+    assert Ended("make", *GOOD_OPTIONS).code == 0
+    own = data / "signing.pem"
+    assert not own.exists(), "it is made by the first start that serves"
+    own.write_text("spoilt")
+    own.chmod(0o600)
+    Ended("serve").assert_unfit("signing.pem holds no certificate")
+    own.chmod(0o644)
+    Ended("serve").assert_unfit("chmod 600")
+
+
 def test_a_reference_that_is_there_already_is_one_line(data: Path) -> None:
     assert Ended("make", *GOOD_OPTIONS).code == 0
     Ended("make", *GOOD_OPTIONS).assert_unfit("there is a mediation 'EX-1' already")

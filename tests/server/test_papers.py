@@ -1,12 +1,19 @@
 """The finished papers: who may read the outcome, when, and that it is the same for everybody."""
 
 import asyncio
+from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
 
 from server import limits
+from server.app import utc_now
 from server.press import Press, PressFailed, PressFailure
+from server.signing_certificate import SigningCertificate
 from tests.server.browser import PATIENCE, Browser, Meeting, Visitors, visiting
 from tests.server.service import served
 
@@ -214,6 +221,25 @@ async def test_the_outcome_is_the_same_after_a_restart(
         tab = await back.enter(meeting.path("parent"))
         assert tab.you["closed"]
         assert tab.room["conclusion"]["words"] == "All agreed."
+
+
+@pytest.mark.security
+async def test_the_outcome_is_signed_by_the_service_and_kept_signed(visitors: Visitors) -> None:
+    meeting = await concluded(visitors)
+    await close(meeting)
+    answer = await meeting.browsers["parent"].get(f"{meeting.path('parent')}/outcome.pdf")
+    (signature,) = PdfFileReader(BytesIO(answer.content)).embedded_signatures
+    own = SigningCertificate.own(visitors.service.settings.own_certificate_file, "", utc_now())
+    assert signature.signer_cert.dump() == own.chain[0]
+    status = await async_validate_pdf_signature(
+        signature,
+        signer_validation_context=ValidationContext(
+            trust_roots=[signature.signer_cert], allow_fetching=False
+        ),
+    )
+    assert status.bottom_line
+    assert status.signer_reported_dt is not None
+    assert timedelta(0) <= utc_now() - status.signer_reported_dt < timedelta(minutes=1)
 
 
 async def test_a_printer_that_cannot_print_says_to_come_back(

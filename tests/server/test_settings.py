@@ -11,12 +11,14 @@ def test_with_no_setting_everything_is_on_this_machine() -> None:
     told = Settings.read({})
     assert (told.host, told.port, told.address) == ("127.0.0.1", 8000, "http://localhost:8000")
     assert (told.data, told.redis_url, told.language) == (Path("data").absolute(), None, "en_GB")
+    assert told.signing is None
     assert told.key_file.parent == told.data
 
 
 def test_an_empty_setting_is_one_that_is_not_made() -> None:
     """To the system an empty host is every network there is: nobody may open the rooms to those by a slip."""
-    empty = dict.fromkeys(("HOST", "EVENHAND_DATA", "EVENHAND_REDIS_URL", "EVENHAND_LANGUAGE"), "")
+    names = ("HOST", "EVENHAND_DATA", "EVENHAND_REDIS_URL", "EVENHAND_LANGUAGE")
+    empty = dict.fromkeys((*names, "EVENHAND_SIGNING_CERTIFICATE", "EVENHAND_SIGNING_KEY"), "")
     assert Settings.read(empty) == Settings.read({})
 
 
@@ -41,6 +43,19 @@ def test_the_address_is_kept_as_browsers_send_it(address: str, origin: str) -> N
 
 def test_the_address_follows_the_port() -> None:
     assert Settings.read({"PORT": "8123"}).address == "http://localhost:8123"
+
+
+def test_a_certificate_to_sign_with_is_two_files() -> None:
+    told = Settings.read({"EVENHAND_SIGNING_CERTIFICATE": "c.pem", "EVENHAND_SIGNING_KEY": "/k.pem"})
+    assert told.signing == (Path("c.pem").absolute(), Path("/k.pem"))
+    assert told.own_certificate_file.parent == told.data
+
+
+@pytest.mark.parametrize("alone", ["EVENHAND_SIGNING_CERTIFICATE", "EVENHAND_SIGNING_KEY"])
+def test_a_certificate_without_its_key_is_refused_and_so_is_a_key_without_its_certificate(alone: str) -> None:
+    with pytest.raises(SettingUnfit, match=r"^EVENHAND_SIGNING_\w+ is missing: .* together") as unfit:
+        Settings.read({alone: "/file.pem"})
+    assert not str(unfit.value).startswith(alone)
 
 
 WRONG = [
