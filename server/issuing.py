@@ -8,6 +8,7 @@ because it is printed from the log.
 
 import asyncio
 import logging
+from weakref import WeakSet
 
 from rooms.session import SessionState
 from server import limits
@@ -27,11 +28,14 @@ class Issuing:
         self._papers = papers
         self._tasks = tasks
         self._making: dict[str, asyncio.Task[None]] = {}
+        self._made: WeakSet[LiveRoom] = WeakSet()
         self._closed = False
 
     def look(self, live: LiveRoom) -> None:
         """Have the papers made, if the room is closed and nobody here is at it. Kept ones are found at once."""
-        if live.room.session.state is not SessionState.CLOSED or live.id in self._making or self._closed:
+        if self._closed or live.room.session.state is not SessionState.CLOSED:
+            return
+        if live in self._made or live.id in self._making:
             return
         task = self._tasks.create_task(self._make(live), name="make the papers")
         self._making[live.id] = task
@@ -48,6 +52,7 @@ class Issuing:
         while True:
             try:
                 await self._papers.outcome_pdf(live.record, live.room)
+                self._made.add(live)
                 return
             except PressFailed as failed:
                 log.warning("the outcome of room %s was not printed: %s", live.id, failed.code)
