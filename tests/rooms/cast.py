@@ -24,7 +24,7 @@ from rooms.room import SERVICE, Room
 from rooms.session import BeginClosing, OpenMeeting, PauseMeeting, SuspendMeeting
 from rooms.terms import AgreeToTerm
 from rooms.turn import BeginTurn, HoldTurn, Turn
-from tests.rooms.given import EARLIER, Situation, device_of
+from tests.rooms.given import EARLIER, Asked, Situation, device_of
 
 TERMS = ("kept_private", "no_recording")
 
@@ -113,7 +113,7 @@ def close(room: Room) -> CloseMeeting:
 
 
 # All that the mediator writes beside the conclusion; then each party has confirmed it.
-WRITTEN_DOWN = (
+WRITTEN_DOWN: tuple[tuple[str, Asked], ...] = (
     *(
         (MEDIATOR, RecordAuthority(party=party, answer=AuthorityAnswer.YES, participant=who))
         for party, who in ((Party.FAMILY, PARENT), (Party.LOCAL_AUTHORITY, LOCAL_AUTHORITY))
@@ -122,7 +122,7 @@ WRITTEN_DOWN = (
     (MEDIATOR, lambda room: AcknowledgeOpenItems(outcome=room.outcome_number)),
 )
 READ = Situation(CLOSING, WRITTEN_DOWN)
-CONFIRMING = (*WRITTEN_DOWN, (PARENT, confirm), (LOCAL_AUTHORITY, confirm))
+CONFIRMING: tuple[tuple[str, Asked], ...] = (*WRITTEN_DOWN, (PARENT, confirm), (LOCAL_AUTHORITY, confirm))
 READY = Situation(CLOSING, CONFIRMING)
 CLOSED = Situation(CONCLUDED, ((MEDIATOR, BeginClosing()), *CONFIRMING, (MEDIATOR, close)))
 

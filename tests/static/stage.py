@@ -52,7 +52,7 @@ WITH_A_SUPPORTER = (*PEOPLE, ("The supporter", Role.SUPPORTER))
 DEVICE = DeviceId("d1")
 BEGAN = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 # What the mediator writes in the closing step beside how the meeting ended.
-RECORDED = (
+RECORDED: tuple[Command, ...] = (
     *(
         RecordAuthority(party=party, answer=AuthorityAnswer.NOT_ASKED)
         for party in (Party.FAMILY, Party.LOCAL_AUTHORITY)

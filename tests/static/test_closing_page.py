@@ -6,11 +6,11 @@ from playwright.sync_api import Page, expect
 from rooms.board import AddAction
 from rooms.closing import AskToCorrectOutcome, ConfirmOutcome, RecordUnconfirmed
 from rooms.outcome import Conclusion, StopMeeting, WriteConclusion
-from rooms.people import ParticipantId, Party
+from rooms.people import LetIn, ParticipantId, Party, ReadmitPerson, RemovePerson
 from rooms.room import Command
 from rooms.session import BeginClosing, LiftSuspension, ReturnToMeeting, SuspendMeeting
 from tests.static.looking import NARROW, focused, is_too_wide, small_targets
-from tests.static.stage import MEDIATOR, OFFICER, PARENT, RECORDED, SCHOOL, TERMS, Stage
+from tests.static.stage import DEVICE, MEDIATOR, OFFICER, PARENT, RECORDED, SCHOOL, TERMS, Stage
 
 pytestmark = pytest.mark.browser
 
@@ -155,3 +155,15 @@ def test_on_a_narrow_phone_the_closing_step_is_no_wider_than_the_screen_and_big_
     # A radio's whole label is what is pressed.
     small = [one for one in small_targets(page) if not one.startswith(" ")]
     assert small == []
+
+
+def test_somebody_who_was_removed_and_let_back_reads_the_outcome_again(page: Page) -> None:
+    stage = reading(page)
+    stage.do(RemovePerson(participant=PARENT, words="Please rest."), by=MEDIATOR)
+    expect(page.get_by_role("heading", name="You have left the meeting")).to_be_visible()
+    expect(page.locator("[data-outcome]")).to_have_count(0)
+    stage.do(ReadmitPerson(participant=PARENT), by=MEDIATOR)
+    stage.do(LetIn(participant=PARENT, device=DEVICE), by=MEDIATOR)
+    expect(page.get_by_role("heading", name="Mediation outcome")).to_be_visible()
+    page.get_by_role("button", name="I confirm this outcome").click()
+    expect(page.get_by_text("Confirmed by The parent at").first).to_be_visible()
