@@ -79,7 +79,7 @@ def test_a_mediator_and_a_participant_hold_a_meeting_by_keyboard_alone(
     mediator.sees_queue(parent)
     _press(mediator, "Next speaker")
     _press(parent, "I’m ready")
-    parent.has_the_floor()
+    expect(parent.button("Finish speaking")).to_be_visible()
     _press(parent, "Finish speaking")
     parent.sees_nobody_speaking()
 
