@@ -208,25 +208,26 @@ def _read(
     number: int,
 ) -> tuple[ClosingEvent, ...]:
     me = asking.by
+    party = asking.people.party_of(me)
     match command:
         case ConfirmOutcome(outcome=seen):
-            if me.party is None:
-                raise Refused(Refusal.YOU_ARE_NOT_A_PARTY)
+            if party is None:
+                raise Refused(Refusal.YOU_ARE_NOT_A_PARTY if me.party is None else Refusal.NEEDS_PERMISSION)
             _check_number(seen, number)
-            if me.party in closing.confirmations:
+            if party in closing.confirmations:
                 return ()
             yes = OutcomeConfirmation(by=me.id, at=asking.at)
-            return (OutcomeConfirmed(party=me.party, confirmation=yes),)
+            return (OutcomeConfirmed(party=party, confirmation=yes),)
         case AskToCorrectOutcome(words=words):
             correction = OutcomeCorrection(words=words, outcome=number, at=asking.at)
-            return (OutcomeCorrectionAsked(participant=me.id, party=me.party, correction=correction),)
-        case RecordUnconfirmed(party=party, reason=reason):
-            _check_party(party, asking.people)
-            if party in closing.confirmations:
+            return (OutcomeCorrectionAsked(participant=me.id, party=party, correction=correction),)
+        case RecordUnconfirmed(party=other, reason=reason):
+            _check_party(other, asking.people)
+            if other in closing.confirmations:
                 raise Refused(Refusal.PARTY_HAS_CONFIRMED)
-            if closing.unconfirmed.get(party) == reason:
+            if closing.unconfirmed.get(other) == reason:
                 return ()
-            return (UnconfirmedRecorded(party=party, reason=reason),)
+            return (UnconfirmedRecorded(party=other, reason=reason),)
         case _:
             assert_never(command)
 
@@ -238,7 +239,7 @@ def _authority(command: RecordAuthority, people: People) -> Authority:
     person = people.by_id.get(ParticipantId(command.participant or ""))
     if person is None:
         raise Refused(Refusal.NO_SUCH_PERSON)
-    if person.party is not command.party:
+    if people.party_of(person) is not command.party:
         raise Refused(Refusal.NOT_OF_THAT_PARTY)
     if person.device is None:
         raise Refused(Refusal.PERSON_NOT_IN_THE_ROOM)

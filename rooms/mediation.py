@@ -55,6 +55,18 @@ class PlanUnfit(Exception):
     """A plan that no mediation can be made from. The message says what is wrong, in one line."""
 
 
+def check_permissions(plan: Plan, today: date) -> None:
+    """A permission is given in writing before the meeting, so not on a day to come (9.1 S21). Raises PlanUnfit.
+
+    `today`: the English day on which the mediation is made.
+    """
+    for person in plan.people:
+        if person.permission is not None and person.permission > today:
+            raise PlanUnfit(
+                f"people: the permission of {person.name!r} is dated {person.permission}, a day to come"
+            )
+
+
 def make(plan: Plan, terms_version: str, terms: tuple[str, ...]) -> MediationMade:
     """Make a mediation of a plan. Raises PlanUnfit.
 

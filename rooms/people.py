@@ -132,6 +132,11 @@ class People(Value, frozen=True, kw_only=True):
         if not self.speaks(person):
             raise Refused(Refusal.NEEDS_PERMISSION)
 
+    def party_of(self, person: Participant) -> Party | None:
+        """The party whose yes somebody may say, if any. Where the young person is the party, it is theirs: a
+        parent says it only with the permission that they need to speak (source: 9.1 S20, S21)."""
+        return person.party if self.speaks(person) else None
+
     def speaks(self, person: Participant) -> bool:
         """Whether somebody may be given the floor."""
         if person.role not in SPEAKERS:

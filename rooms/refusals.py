@@ -23,6 +23,7 @@ class Refusal(StrEnum):
     # The floor
     PERSON_NOT_IN_THE_ROOM = "person_not_in_the_room"
     PERSON_DOES_NOT_SPEAK = "person_does_not_speak"
+    PERSON_HAS_THE_FLOOR = "person_has_the_floor"
     YOU_HAVE_THE_FLOOR = "you_have_the_floor"
     TURN_HAS_CHANGED = "turn_has_changed"
     NOBODY_IS_WAITING = "nobody_is_waiting"

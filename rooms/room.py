@@ -276,7 +276,9 @@ def evolve(room: Room, event: Event) -> Room:
         ):
             return _met(room, event)
         case agenda.StepBegan():
-            return _heard(replace(room, agenda=agenda.evolve(room.agenda, event)))
+            # In the step before it they had been heard: a turn that began there is not taken back here.
+            settled = replace(room.floor, undo=None)
+            return _heard(replace(room, agenda=agenda.evolve(room.agenda, event), floor=settled))
         case agenda.StepSkipped() | agenda.StepAdded():
             return replace(room, agenda=agenda.evolve(room.agenda, event))
         case turn.TurnBegan() | turn.FloorPassed():

@@ -22,33 +22,12 @@ from server.faults import describe
 from server.follower import Follower
 from server.joining import Joining
 from server.live import LiveRoom
+from server.patience import Bucket
 from server.presence import Presence
 from server.records import NoSuchRoom
 from server.redis_client import RedisGone
 
 log = logging.getLogger(__name__)
-
-
-class Bucket:
-    """A token bucket: so many at once, and so many a second."""
-
-    def __init__(
-        self, at_once: float, per_second: float, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._most = self._left = at_once
-        self._per_second = per_second
-        self._clock = clock
-        self._then = clock()
-
-    def take(self) -> bool:
-        """Take one, if there is one."""
-        now = self._clock()
-        self._left = min(self._most, self._left + (now - self._then) * self._per_second)
-        self._then = now
-        if self._left < 1:
-            return False
-        self._left -= 1
-        return True
 
 
 class Connection:

@@ -102,6 +102,17 @@ PRINT_AGAIN_MOST_SECONDS = 30.0
 """A print that failed is tried again, soon and then less often: whoever waits for their document is looking at the
 page, and a printer that is full or broken is not helped by haste."""
 
+DEVICES_AT_ONCE = 12
+DEVICES_PER_SECOND = 1 / 60
+"""New devices of one person: a link pressed on a phone, a laptop, a borrowed tablet, and by their mail's scanner."""
+
+REFERENCES_AT_ONCE = 6
+REFERENCES_PER_SECOND = 1 / 600
+"""References typed for one mediator's new device. A slip or two is usual; to try them all would take years."""
+
+JOINERS = 4096
+"""People whose presses are counted; of more, those seen longest ago begin anew."""
+
 CHECKS_AT_ONCE = 20
 CHECKS_PER_SECOND = 0.5
 """Documents that one address may have checked. A person checks one or two; an office is many people behind one

@@ -6,10 +6,11 @@ from datetime import datetime
 
 import msgspec
 
-from rooms.mediation import Plan, make
+from rooms.mediation import Plan, check_permissions, make
 from rooms.people import Participant
 from rooms.room import SERVICE, Entry, Room
 from server import terms_text
+from server.english_day import english_day
 from server.joining import Joining
 from server.log import Appended
 from server.records import NoSuchRoom, Records
@@ -44,6 +45,7 @@ class Making:
 
     async def make(self, plan: Plan) -> str:
         """Make a mediation of a plan; returns its room's id. Raises PlanUnfit, before anything is written."""
+        check_permissions(plan, english_day(self._clock()))
         made = make(
             plan,
             terms_text.VERSION,

@@ -38,11 +38,6 @@ def role_names(words: Words) -> Mapping[str, str]:
     }
 
 
-def party_name(words: Words, party: str) -> str:
-    """What a party is called, as it stands at the start of a line or in a list."""
-    return party_names(words)[party]
-
-
 def party_names(words: Words) -> Mapping[str, str]:
     """Every party that may have to agree."""
     return {
@@ -76,11 +71,6 @@ def views_names(words: Words) -> Mapping[ViewsHeard, str]:
         ViewsHeard.THROUGH_SOMEBODY: words.say("Somebody told us for them"),
         ViewsHeard.NOT_HEARD: words.say("Their views were not heard"),
     }
-
-
-def session_state_name(words: Words, state: str) -> str:
-    """What the state of the session is called."""
-    return session_state_names(words)[state]
 
 
 def session_state_names(words: Words) -> Mapping[str, str]:
@@ -171,6 +161,7 @@ def refusal_sentences(words: Words) -> Mapping[str, str]:
         ),
         Refusal.PERSON_NOT_IN_THE_ROOM: words.say("That person has not been let in yet."),
         Refusal.PERSON_DOES_NOT_SPEAK: words.say("That person does not take a turn to speak."),
+        Refusal.PERSON_HAS_THE_FLOOR: words.say("That person has the floor already."),
         Refusal.YOU_HAVE_THE_FLOOR: words.say("It is your turn already. You can speak now."),
         Refusal.TURN_HAS_CHANGED: words.say("Somebody else’s turn has begun. Look who is speaking now."),
         Refusal.NOBODY_IS_WAITING: words.say("Nobody has a hand raised."),

@@ -48,8 +48,7 @@ class Papers:
         self._checking = checking
         self._check_page = check_page
         self._clock = clock
-        # Everybody asks at once when a meeting is closed: it is printed for the first.
-        self._printing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._being_made: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def outcome_page(self, room: Room) -> str:
         """The outcome as it stands now, as a page; a draft until the close. Raises NotYet."""
@@ -71,30 +70,29 @@ class Papers:
         self, record: Record, name: str, printed: Callable[[Genuine], Awaitable[bytes]]
     ) -> bytes:
         """The paper of that name that is kept; made now if there is none."""
-        about = f"paper {record.room} {name}".encode()
-        async with self._printing.setdefault(about.decode(), asyncio.Lock()):
-            kept = await self._register.paper(record.room, name)
-            if kept is None:
-                kept = await self._make(record, name, printed, about)
-        return record.key.open(kept, about)
+        # Everybody presses Download at once: the first has it made, and the others wait for that one.
+        async with self._being_made.setdefault(f"{record.room} {name}", asyncio.Lock()):
+            return await self._kept_or_made(record, name, printed)
 
-    async def _make(
-        self, record: Record, name: str, printed: Callable[[Genuine], Awaitable[bytes]], about: bytes
+    async def _kept_or_made(
+        self, record: Record, name: str, printed: Callable[[Genuine], Awaitable[bytes]]
     ) -> bytes:
-        """Returns the paper that is kept, sealed: this one, or one that another process was first with."""
-        number = new_number()
-        pdf = await printed(self._genuine(number))
-        at = self._clock()
-        signed = await self._seal.sign(pdf, at)
-        # Known again before it is kept: what anybody was given can always be checked. Two processes may
-        # make a paper at once; the one that was later made a record of a document that nobody has.
-        if not await self._checking.keep(number, signed, at):
-            raise RuntimeError("a number was drawn twice")
-        ours = record.key.seal(signed, about)
-        kept = await self._register.keep_paper(record.room, name, ours)
-        if kept != ours:
-            await self._checking.drop(number)
-        return kept
+        about = f"paper {record.room} {name}".encode()
+        kept = await self._register.paper(record.room, name)
+        if kept is None:
+            number = new_number()
+            pdf = await printed(self._genuine(number))
+            at = self._clock()
+            signed = await self._seal.sign(pdf, at)
+            # Known again before it is kept: what anybody was given can always be checked. Two processes may
+            # make a paper at once; the one that was later made a record of a document that nobody has.
+            if not await self._checking.keep(number, signed, at):
+                raise RuntimeError("a number was drawn twice")
+            ours = record.key.seal(signed, about)
+            kept = await self._register.keep_paper(record.room, name, ours)
+            if kept != ours:
+                await self._checking.drop(number)
+        return record.key.open(kept, about)
 
     def _genuine(self, number: str) -> Genuine:
         # Behind the #, which browsers send to nobody: the number is in no log, whoever opens the page.

@@ -18,7 +18,7 @@ from rooms.room import Room
 from rooms.session import SessionState
 from server import limits, terms_text
 from server.checking import DIGEST_BYTES, Checking
-from server.connection import Bucket, Sockets
+from server.connection import Sockets
 from server.follower import Follower
 from server.guard import Guard
 from server.joining import Joining, JoinRefused
@@ -35,7 +35,7 @@ from server.names import (
 from server.number import NotANumber, read_number
 from server.pages import TEMPLATES, Pages
 from server.papers import NotYet, Papers
-from server.patience import Patience
+from server.patience import Bucket, Patience
 from server.press import PressFailed
 from server.records import NoSuchRoom
 from server.redis_client import RedisGone
@@ -127,7 +127,7 @@ class Web:
         try:
             session = await self._joining.join(asked.link, asked.reference, request.headers.raw)
         except JoinRefused as refused:
-            return _code(refused.code, 410 if refused.code == "link_not_valid" else 403)
+            return _code(refused.code, {"link_not_valid": 410, "too_many": 429}.get(refused.code, 403))
         except NoSuchRoom:
             return _code("link_not_valid", 410)
         except RedisGone:

@@ -161,6 +161,7 @@ export type RefusalCode =
   | "person_was_removed"
   | "person_not_in_the_room"
   | "person_does_not_speak"
+  | "person_has_the_floor"
   | "you_have_the_floor"
   | "turn_has_changed"
   | "nobody_is_waiting"

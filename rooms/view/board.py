@@ -76,7 +76,7 @@ def _action_shown(action: Action, needed: tuple[Party, ...]) -> ActionShown:
 def _standing(action: Action, needed: tuple[Party, ...]) -> Standing:
     if action.state is ActionState.CONFIRMED:
         return Standing.CONFIRMED
-    if action.changes:
+    if any(party in needed for party in action.changes):
         return Standing.CHANGE_ASKED
     if needed and all(party in action.assents for party in needed):
         return Standing.ALL_AGREED

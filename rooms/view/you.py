@@ -129,7 +129,7 @@ def _beside_the_floor(
     correction = summary.corrections.get(participant) if summary else None
     return replace(
         you,
-        party=me.party,
+        party=people.party_of(me),
         speaks=people.speaks(me),
         notes={note.id: note_shown(note) for note in guidance.notes_for(participant)},
         answer=check.answers.get(participant) if check else None,

@@ -88,7 +88,11 @@ export function screenWith(tools) {
   /** What was said in the meeting is not left lying in a page that is no longer in it. */
   function leaveNothing() {
     // One that is open would cover the words that say where the person is now.
-    for (const open of document.querySelectorAll("dialog")) open.close();
+    for (const dialog of document.querySelectorAll("dialog")) {
+      dialog.close();
+      dialog.querySelector("form")?.reset();
+      empty(dialog);
+    }
     for (const scene of document.querySelectorAll("[data-scene]")) {
       if (scene instanceof HTMLElement && scene.dataset["scene"] !== "terms") empty(scene);
     }
@@ -102,7 +106,7 @@ export function screenWith(tools) {
         atTerms = false;
         leaveNothing();
         fill(document.body, { removal: view.you.removal ?? "" });
-        show(document.body, { removal: view.you.removal !== undefined });
+        show(document.body, { removal: view.you.removal !== undefined, "may-come-back": !view.you.closed });
       }
       const scene = sceneOf(line, view, { atTerms });
       const now = view === null ? null : inTheRoom(view);

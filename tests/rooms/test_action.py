@@ -27,12 +27,14 @@ from rooms.board import (
     AddAction,
     decide,
 )
-from rooms.people import Asking, Party, RecordAbsence, Role, WithdrawAbsence
+from rooms.people import Asking, ParticipantId, Party, RecordAbsence, Role, WithdrawAbsence
 from rooms.refusals import Refusal, Refused
+from rooms.view import Standing, view_for
 from tests.rooms.cast import (
     ACTION,
     AGREED_BY,
     AGREED_BY_ALL,
+    ALLOWED_PARENT,
     CONFIRMED,
     LOCAL_AUTHORITY,
     MEDIATOR,
@@ -42,14 +44,15 @@ from tests.rooms.cast import (
     PAUSED,
     SCHOOL,
     SUPPORTER,
-    let_in,
-    made_with,
+    YOUNG_PERSON,
+    YOUNG_PERSONS,
     newest,
     newest_id,
     on_the_action,
-    terms_agreed,
+    one,
+    opened_with,
 )
-from tests.rooms.given import EARLIER, NOW, Situation, given
+from tests.rooms.given import EARLIER, NOW, Situation, device_of, given
 
 DUE = EARLIER.date()
 YES = on_the_action(AssentToAction)
@@ -127,10 +130,8 @@ def test_a_yes_to_words_that_have_changed_is_refused() -> None:
 
 def test_a_party_says_yes_once_whoever_of_it_says_it() -> None:
     given(AGREED_BY(PARENT)).when(YES, by=PARENT).nothing_happens()
-    roles = (Role.MEDIATOR, Role.PARENT, Role.YOUNG_PERSON, Role.LOCAL_AUTHORITY)
-    inside = let_in("p2", "p3", before=terms_agreed("p1", "p2", "p3", before=made_with(*roles)))  # type: ignore[arg-type]
-    family = given(inside, OPENED, ACTION, AGREED_BY(PARENT))
-    family.when(YES, by="p3").nothing_happens()
+    theirs = given(YOUNG_PERSONS, ACTION, Situation(None, ((YOUNG_PERSON, YES),)))
+    theirs.when(YES, by=ALLOWED_PARENT).nothing_happens()
 
 
 def test_who_is_no_party_has_no_yes_to_say() -> None:
@@ -144,6 +145,34 @@ def test_who_is_no_party_has_no_yes_to_say() -> None:
 
 
 @pytest.mark.row("S28")
+@pytest.mark.row("S20", "S21")
+def test_where_the_young_person_is_the_party_a_parent_says_yes_with_their_permission_alone() -> None:
+    people = (one(Role.MEDIATOR), one(Role.YOUNG_PERSON), one(Role.PARENT), one(Role.LOCAL_AUTHORITY))
+    young_person, parent = ParticipantId("p2"), ParticipantId("p3")
+    agreed = given(
+        opened_with(*people), ACTION, Situation(None, ((young_person, on_the_action(AssentToAction)),))
+    )
+    agreed.when(on_the_action(AssentToAction), by=parent).refused(Refusal.NEEDS_PERMISSION)
+    agreed.when(on_the_action(AskForChange, words="No."), by=parent).refused(Refusal.NEEDS_PERMISSION)
+    assert view_for(agreed.room, parent, device_of(parent), frozenset()).you.party is None
+    given(YOUNG_PERSONS, ACTION).when(on_the_action(AssentToAction), by=ALLOWED_PARENT)
+    allowed = view_for(given(YOUNG_PERSONS).room, ALLOWED_PARENT, device_of(ALLOWED_PARENT), frozenset())
+    assert allowed.you.party is Party.FAMILY
+
+
+def test_a_change_that_an_absent_party_had_asked_for_does_not_stand_in_the_way() -> None:
+    asked = given(
+        AGREED_BY(PARENT), Situation(None, ((LOCAL_AUTHORITY, on_the_action(AskForChange, words="No.")),))
+    )
+    away = given(
+        asked.room, Situation(None, ((MEDIATOR, RecordAbsence(party=Party.LOCAL_AUTHORITY, reason="Ill.")),))
+    )
+    room = view_for(away.room, MEDIATOR, device_of(MEDIATOR), frozenset()).room
+    assert room is not None
+    assert [one.standing for one in room.board.by_id.values()] == [Standing.ALL_AGREED]
+    away.when(on_the_action(ConfirmAction), by=MEDIATOR)
+
+
 def test_a_party_asks_for_other_words_and_its_yes_is_gone() -> None:
     asked = given(AGREED_BY_ALL).when(on_the_action(AskForChange, words="By May."), by=PARENT)
     change = ChangeAsked(by=PARENT, words="By May.", at=NOW)

@@ -32,7 +32,7 @@ from rooms.closing import (
 )
 from rooms.floor_control import GrantFloor
 from rooms.outcome import Outcome, PartyStand, Stand, StatedAuthority, StatedViews
-from rooms.people import Party, RecordAbsence, WithdrawAbsence
+from rooms.people import ParticipantId, Party, RecordAbsence, Role, WithdrawAbsence
 from rooms.queue import RaiseHand
 from rooms.refusals import Refusal
 from rooms.room import SERVICE, Room
@@ -69,9 +69,12 @@ from tests.rooms.cast import (
     READY,
     SCHOOL,
     TERMS_AGREED,
+    YOUNG_PERSON,
     close,
     confirm,
     on_the_action,
+    one,
+    opened_with,
     turn_of,
 )
 from tests.rooms.given import EARLIER, NOW, Situation, device_of, encoded, given
@@ -329,6 +332,22 @@ def test_nobody_confirms_an_outcome_that_they_have_not_read() -> None:
     given(OPENED, BEGUN).when(WRONG, by=PARENT).refused(Refusal.NO_CONCLUSION)
     for who in (MEDIATOR, SCHOOL, OBSERVER):
         given(READ).when(confirm, by=who).refused(Refusal.NOT_YOURS_TO_DO)
+
+
+@pytest.mark.row("S20", "S21", "S28")
+def test_where_the_young_person_is_the_party_a_parent_without_their_permission_confirms_nothing() -> None:
+    silent = opened_with(
+        *(one(role) for role in (Role.MEDIATOR, Role.YOUNG_PERSON, Role.PARENT, Role.LOCAL_AUTHORITY))
+    )
+    parent = ParticipantId("p3")
+    written = Situation(None, (*CONCLUDED.steps, *BEGUN.steps))
+    reading = given(silent, written)
+    reading.when(confirm, by=parent).refused(Refusal.NEEDS_PERMISSION)
+    asked = RecordAuthority(party=FAMILY, answer=AuthorityAnswer.YES, participant=parent)
+    reading.when(asked, by=MEDIATOR).refused(Refusal.NOT_OF_THAT_PARTY)
+    yes = reading.when(confirm, by=YOUNG_PERSON).after
+    corrected = given(yes).when(WRONG, by=parent).after
+    assert set(corrected.closing.confirmations) == {FAMILY}, "it takes back nobody's yes either"
 
 
 @pytest.mark.row("S28")

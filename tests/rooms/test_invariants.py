@@ -127,11 +127,11 @@ class Meetings(RandomMeeting):
     def _remember_the_confirmations(self, room: Room, command: Command, who: ParticipantId) -> None:
         match command:
             case ConfirmOutcome(outcome=outcome):
-                party = room.people.by_id[who].party
+                party = room.people.party_of(room.people.by_id[who])
                 assert party is not None, "only a party confirms"
                 self.confirmed[outcome].add(party)
             case AskToCorrectOutcome():
-                party = room.people.by_id[who].party
+                party = room.people.party_of(room.people.by_id[who])
                 if party is not None:
                     self.confirmed[room.outcome_number].discard(party)
             case ReturnToMeeting():

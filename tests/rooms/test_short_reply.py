@@ -1,9 +1,11 @@
 """A short reply comes between, and the one who was speaking has the floor again."""
 
+from collections.abc import Callable
+
 import pytest
 
 from rooms.floor import FloorReleased, FloorRevoked, ReplyInterposed
-from rooms.floor_control import GrantFloor, InterposeReply
+from rooms.floor_control import GrantFloor, GrantNext, InterposeReply, LetGo
 from rooms.queue import RaiseHand
 from rooms.refusals import Refusal
 from rooms.requests import RequestKind
@@ -27,7 +29,7 @@ from tests.rooms.cast import (
     turn_id,
     turn_of,
 )
-from tests.rooms.given import NOW, Asked, given
+from tests.rooms.given import NOW, Asked, Situation, given
 from tests.rooms.turns import (
     LIMITED,
     REPLY_OF,
@@ -190,3 +192,28 @@ def test_a_pause_in_a_reply_costs_neither_of_the_two_any_time() -> None:
     room = say(room, MEDIATOR, ResumeMeeting(), 900)
     assert turn_of(room).clock(after(905)) == 5.0
     assert room.floor.heard == {SCHOOL: 20.0}
+
+
+THE_SPEAKER_FINISHES = Situation(None, ((PARENT, lambda room: LetGo(request=interrupted(room).request)),))
+
+
+@pytest.mark.parametrize("next_one", [GrantNext, lambda after: GrantFloor(to=SCHOOL, after=after)])
+def test_who_spoke_in_between_is_given_a_turn_of_their_own_when_the_speaker_has_gone(
+    next_one: Callable[..., GrantNext | GrantFloor],
+) -> None:
+    replying = given(FLOOR_WITH(PARENT), HAND_UP(SCHOOL), REPLY_OF(SCHOOL))
+    finished = given(replying.room, THE_SPEAKER_FINISHES)
+    assert (finished.room.floor.holder, order(finished.room)) == (SCHOOL, [SCHOOL])
+    raised = hand(finished.room, SCHOOL)
+    asked = finished.when(lambda room: next_one(after=turn_of(room).id), by=MEDIATOR)
+    assert turn_of(asked.after).request == raised
+    assert order(asked.after) == []
+
+
+def test_nobody_comes_between_in_their_own_turn() -> None:
+    replying = given(
+        FLOOR_WITH(PARENT), HAND_UP(SCHOOL, RequestKind.NOT_UNDERSTOOD), REPLY_OF(SCHOOL, RequestKind.REPLY)
+    )
+    finished = given(replying.room, THE_SPEAKER_FINISHES)
+    own = InterposeReply(request=hand(finished.room, SCHOOL), turn=turn_of(finished.room).id)
+    finished.when(own, by=MEDIATOR).refused(Refusal.PERSON_HAS_THE_FLOOR)

@@ -180,10 +180,13 @@ class Browser:
         self._http = http
 
     async def request(self, method: str, path: str, **options: Any) -> httpx.Response:
-        headers = {"cookie": self._cookie()} if self.cookies else {}
+        # To this very process, by the address that a balancer before several of them would have.
+        port = self.service.settings.port
+        headers = {"host": self.service.address.partition("//")[2]}
+        headers |= {"cookie": self._cookie()} if self.cookies else {}
         headers |= options.pop("headers", {})
         response = await self._http.request(
-            method, self.service.address + path, headers=headers, follow_redirects=False, **options
+            method, f"http://127.0.0.1:{port}{path}", headers=headers, follow_redirects=False, **options
         )
         for line in response.headers.get_list("set-cookie"):
             for name, morsel in SimpleCookie(line).items():

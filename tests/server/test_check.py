@@ -12,10 +12,9 @@ import pytest
 from pypdf import PdfReader
 
 from server import limits
-from server.connection import Bucket
 from server.guard import HEADERS
 from server.number import new_number
-from server.patience import Patience
+from server.patience import Bucket, Patience
 from server.redis_client import RedisClient, RedisGone
 from server.seal import Seal
 from server.vault import Unreadable, Vault
@@ -181,7 +180,7 @@ async def test_who_asks_too_often_waits_and_others_need_not(folder: Path) -> Non
 
 
 def test_only_so_many_addresses_are_remembered() -> None:
-    patience = Patience(lambda: Bucket(1, 0.0, clock=lambda: 0.0), addresses=3)
+    patience = Patience(lambda: Bucket(1, 0.0, clock=lambda: 0.0), most=3)
     assert [patience.take(one) for one in ("a", "b", "c", "a")] == [True, True, True, False]
     assert patience.take("d"), "a fourth comes in"
     assert not patience.take("a"), "who was seen of late is remembered"

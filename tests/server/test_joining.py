@@ -6,6 +6,7 @@ import json
 import pytest
 
 from rooms.people import LetIn, ParticipantId
+from server import limits
 from server.joining import cookie_name
 from tests.server.browser import Browser, Visitors
 from tests.server.service import Service
@@ -229,6 +230,25 @@ async def test_another_browser_is_a_new_device_that_waits_at_the_door_and_sees_n
     await copy.beat()
     assert not any(word in frame for frame in copy.frames for word in meeting.canaries)
     assert set(copy.view) == {"you"}
+
+
+async def test_one_link_gives_only_so_many_new_devices_and_a_mediators_so_many_tries_at_the_reference(
+    visitors: Visitors,
+) -> None:
+    meeting = await visitors.meeting()
+    strangers = [
+        await visitors.browser().press(meeting.links["parent"]) for _ in range(limits.DEVICES_AT_ONCE)
+    ]
+    assert (strangers[0].status_code, strangers[-1].status_code) == (200, 429)
+    # A device that has a session already is not stopped by the others.
+    assert (await meeting.browsers["parent"].press(meeting.links["parent"])).status_code == 200
+    mediators = meeting.links["mediator"]
+    guesses = [
+        await visitors.browser().press(mediators, f"GUESS-{n}") for n in range(limits.REFERENCES_AT_ONCE)
+    ]
+    assert [one.status_code for one in guesses][-2:] == [403, 429]
+    # Nor with the right one, until some time has passed.
+    assert (await visitors.browser().press(mediators, meeting.plan.reference)).json() == {"code": "too_many"}
 
 
 async def test_a_device_that_is_let_in_takes_over_from_the_older_one(visitors: Visitors) -> None:
