@@ -38,7 +38,10 @@ export function authoritiesIn(place, { room, mediator, nameOf }, tools) {
     const party = /** @type {Party} */ (key);
     fill(item, { party: tools.names.parties[party] });
     const list = the(item, "select", HTMLSelectElement);
-    const people = order.filter((who) => by_id[who]?.party === party && by_id[who]?.speaks && by_id[who]?.attendance !== "expected");
+    const people = order.filter((who) => {
+      const person = by_id[who];
+      return person?.party === party && person.speaks && person.attendance !== "expected";
+    });
     // Nothing is chosen beforehand. The list stays as it is for as long as the same people are in it.
     if (list.dataset["people"] !== people.join(" ")) {
       list.dataset["people"] = people.join(" ");
