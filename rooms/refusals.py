@@ -13,6 +13,7 @@ class Refusal(StrEnum):
     MEETING_IS_OPEN = "meeting_is_open"
     MEETING_IS_PAUSED = "meeting_is_paused"
     MEETING_IS_SUSPENDED = "meeting_is_suspended"
+    MEETING_IS_CLOSING = "meeting_is_closing"
     MEETING_IS_CLOSED = "meeting_is_closed"
     # The door
     NO_SUCH_PERSON = "no_such_person"
@@ -59,6 +60,10 @@ class Refusal(StrEnum):
     # The outcome
     NO_CONCLUSION = "no_conclusion"
     OUTCOME_HAS_CHANGED = "outcome_has_changed"
+    CLOSING_IS_NOT_READY = "closing_is_not_ready"
+    PARTY_HAS_CONFIRMED = "party_has_confirmed"
+    NOT_OF_THAT_PARTY = "not_of_that_party"
+    VIEWS_NEED_A_REASON = "views_need_a_reason"
 
 
 class Refused(Exception):

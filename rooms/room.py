@@ -13,6 +13,7 @@ from rooms import (
     action,
     agenda,
     board,
+    closing,
     floor,
     floor_control,
     guidance,
@@ -25,6 +26,7 @@ from rooms import (
 )
 from rooms.agenda import Agenda, Hands
 from rooms.case import Case
+from rooms.closing import Closing, Lack, lacks
 from rooms.house_rules import HOUSE_RULES, SERVICE_RULES
 from rooms.mediation import Mediation, MediationMade
 from rooms.messages import Value
@@ -40,6 +42,7 @@ Command = (
     | floor_control.FloorCommand
     | guidance.GuidanceCommand
     | board.BoardCommand
+    | closing.ClosingCommand
     | outcome.OutcomeCommand
 )
 ServiceCommand = session.SessionServiceCommand | turn.TurnServiceCommand
@@ -52,6 +55,7 @@ Event = (
     | floor.FloorEvent
     | guidance.GuidanceEvent
     | board.BoardEvent
+    | closing.ClosingEvent
     | outcome.OutcomeEvent
 )
 
@@ -71,7 +75,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 class Room(Value, frozen=True, kw_only=True):
     """A mediation and its room, as of a version of its log.
 
-    `outcome_number` is the version at which the outcome document last changed. `case` is in nobody's view.
+    `outcome_number` is the version at which the outcome document last changed in what everybody reads of it; who
+    confirmed it is no part of that. `case` is in nobody's view.
     """
 
     version: int
@@ -83,9 +88,16 @@ class Room(Value, frozen=True, kw_only=True):
     floor: floor.Floor
     guidance: guidance.Guidance
     board: board.Board
+    closing: Closing = Closing()
     conclusion: outcome.WrittenConclusion | None = None
     outcome_number: int = 0
     case: Case | None = None
+
+    @property
+    def missing(self) -> tuple[Lack, ...]:
+        """What keeps the meeting from being closed."""
+        written = self.conclusion is not None
+        return lacks(self.closing, self.board.actions, self.people, written=written)
 
     def has_let_in(self, participant: ParticipantId, device: DeviceId) -> bool:
         """Whether the person is in the room on this device."""
@@ -109,6 +121,7 @@ _NOT_NOW = {
     SessionState.OPEN: Refusal.MEETING_IS_OPEN,
     SessionState.PAUSED: Refusal.MEETING_IS_PAUSED,
     SessionState.SUSPENDED: Refusal.MEETING_IS_SUSPENDED,
+    SessionState.CLOSING: Refusal.MEETING_IS_CLOSING,
     SessionState.CLOSED: Refusal.MEETING_IS_CLOSED,
 }
 
@@ -132,9 +145,15 @@ def decide(
         case terms.AgreeToTerm():
             return terms.decide(room.terms, command, asking)
         case session.OpenMeeting():
-            return (*session.decide(command, asking, room.terms), *agenda.begun(room.agenda))
-        case session.PauseMeeting() | session.ResumeMeeting():
-            return session.decide(command, asking, room.terms)
+            opened = session.decide(room.session, command, asking, room.terms)
+            return (*opened, *agenda.begun(room.agenda))
+        case (
+            session.PauseMeeting()
+            | session.ResumeMeeting()
+            | session.BeginClosing()
+            | session.ReturnToMeeting()
+        ):
+            return session.decide(room.session, command, asking, room.terms)
         case agenda.MoveToStep():
             moves = agenda.decide(room.agenda, command, asking)
             if not moves or command.hands is Hands.KEEP:
@@ -155,7 +174,29 @@ def decide(
         ):
             return board.decide(room.board, command, asking)
         case outcome.WriteConclusion() | outcome.CloseMeeting() | outcome.StopMeeting():
-            return outcome.decide(room.conclusion, room.outcome_number, command, asking, room.terms)
+            return outcome.decide(
+                room.conclusion,
+                room.outcome_number,
+                command,
+                asking,
+                terms=room.terms,
+                missing=room.missing,
+            )
+        case (
+            closing.RecordAuthority()
+            | closing.RecordViews()
+            | closing.AcknowledgeOpenItems()
+            | closing.ConfirmOutcome()
+            | closing.AskToCorrectOutcome()
+            | closing.RecordUnconfirmed()
+        ):
+            return closing.decide(
+                room.closing,
+                command,
+                asking,
+                number=room.outcome_number,
+                written=room.conclusion is not None,
+            )
         case (
             guidance.CheckUnderstanding()
             | guidance.AnswerCheck()
@@ -223,7 +264,7 @@ def evolve(room: Room, event: Event) -> Room:
         case people.PersonReadmitted():
             return replace(room, people=people.evolve(room.people, event))
         case people.AbsenceRecorded() | people.AbsenceWithdrawn():
-            return _outcome_changed(replace(room, people=people.evolve(room.people, event)))
+            return replace(room, people=people.evolve(room.people, event))
         case terms.TermAgreed():
             return replace(room, terms=terms.evolve(room.terms, event))
         case session.MeetingOpened():
@@ -233,6 +274,8 @@ def evolve(room: Room, event: Event) -> Room:
             | session.MeetingResumed()
             | session.MeetingSuspended()
             | session.SuspensionLifted()
+            | session.ClosingBegan()
+            | session.ClosingLeft()
             | session.MeetingClosed()
         ):
             return _met(room, event)
@@ -273,6 +316,15 @@ def evolve(room: Room, event: Event) -> Room:
             return _outcome_changed(replace(room, board=board.evolve(room.board, event)))
         case outcome.ConclusionWritten(written=written):
             return _outcome_changed(replace(room, conclusion=written))
+        case closing.AuthorityRecorded() | closing.ViewsRecorded():
+            return _outcome_changed(replace(room, closing=closing.evolve(room.closing, event)))
+        case (
+            closing.OpenItemsAcknowledged()
+            | closing.OutcomeConfirmed()
+            | closing.OutcomeCorrectionAsked()
+            | closing.UnconfirmedRecorded()
+        ):
+            return replace(room, closing=closing.evolve(room.closing, event))
         case _:
             return replace(room, floor=floor.evolve(room.floor, event))
 
@@ -290,8 +342,12 @@ def _made(room: Room, event: MediationMade) -> Room:
 
 def _met(room: Room, event: session.SessionEvent) -> Room:
     room = replace(room, session=session.evolve(room.session, event), floor=floor.evolve(room.floor, event))
-    # The room forgets what was said beside the floor, as the floor does.
-    return replace(room, guidance=guidance.Guidance()) if isinstance(event, session.MeetingClosed) else room
+    if isinstance(event, session.ClosingLeft):
+        return replace(room, closing=closing.left(room.closing))
+    if isinstance(event, session.MeetingClosed):
+        # The room forgets what was said beside the floor, as the floor does.
+        return replace(room, guidance=guidance.Guidance(), closing=closing.sealed(room.closing))
+    return room
 
 
 def _heard(room: Room) -> Room:
@@ -310,7 +366,7 @@ def _unheard(room: Room) -> Room:
 
 
 def _outcome_changed(room: Room) -> Room:
-    return replace(room, outcome_number=room.version)
+    return replace(room, outcome_number=room.version, closing=closing.to_be_read_again(room.closing))
 
 
 def advance(room: Room, entry: Entry) -> Room:

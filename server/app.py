@@ -32,6 +32,7 @@ from server.pages import Pages
 from server.papers import Papers
 from server.presence import Presence
 from server.press import Press
+from server.printing import Printing
 from server.private_redis import PrivateRedis
 from server.receipts import Receipts
 from server.records import Records
@@ -199,6 +200,8 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
         await clock.measure()
         clerk = Clerk(clock)
         timekeeper = Timekeeper(clerk, tasks, clock)
+        papers = papers_of(settings, stores, pages, press, words, seal)
+        printing = Printing(papers, tasks)
         follower = Follower(
             records=stores.records,
             presence=presence,
@@ -206,6 +209,7 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
             feed=lambda **heard: Feed(stores.url, **heard),
             clock=clock,
             timekeeper=timekeeper,
+            watching=printing.look,
         )
         delivery = delivery_of(settings, stores, pages, words)
         running = [
@@ -219,7 +223,6 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
         receipts = Receipts(
             outbox=stores.outbox, delivery=delivery, hours=settings.outcome_hours, clock=utc_now
         )
-        papers = papers_of(settings, stores, pages, press, words, seal)
         web = Web(
             pages=pages,
             words=words,
@@ -250,5 +253,6 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
             yield application(web, sockets, address=settings.address, more=certificates.routes())
         finally:
             timekeeper.close()
+            printing.close()
             for task in running:
                 task.cancel()

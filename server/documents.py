@@ -6,8 +6,8 @@ from typing import Final
 
 import msgspec
 
-from rooms.outcome import Outcome
-from server.names import conclusion_name, party_names, role_names
+from rooms.outcome import Outcome, Stand
+from server.names import conclusion_name, party_names, role_names, views_names
 from server.pages import TEMPLATES, Pages
 from server.press import Press
 from server.provider import NEUTRAL, Provider
@@ -97,6 +97,8 @@ class Documents:
             runs_on=_runs_on,
             roles=role_names(words),
             parties=party_names(words),
+            asked=any(one.stand is not Stand.NOT_ASKED for one in outcome.stands),
+            views=None if outcome.views is None else views_names(words)[outcome.views.how],
         )
 
 

@@ -43,7 +43,9 @@ class Listening(Protocol):
 
 
 class Follower:
-    """Opens a room for the first screen, shares it with the next ones, and lets go of it after the last."""
+    """Opens a room for the first screen, shares it with the next ones, and lets go of it after the last.
+
+    `watching` is told of every change of an open room, as the timekeeper is."""
 
     def __init__(
         self,
@@ -54,9 +56,11 @@ class Follower:
         feed: Callable[..., Listening],
         clock: Callable[[], datetime],
         timekeeper: Timekeeper,
+        watching: Callable[[LiveRoom], None] = lambda _: None,
     ) -> None:
         self._clock = clock
         self._timekeeper = timekeeper
+        self._watching = watching
         self._records = records
         self._presence = presence
         self._tasks = tasks
@@ -97,7 +101,7 @@ class Follower:
         record = await self._records.of(room)
         await self._feed.subscribe(channel(room))
         try:
-            live = LiveRoom(record, await record.replay(), self._clock, self._timekeeper.look)
+            live = LiveRoom(record, await record.replay(), self._clock, self._changed)
             self._rooms[room] = live  # so that what is published from now on is heard
             here = await self._presence.present(room)
             try:
@@ -109,6 +113,10 @@ class Follower:
             self._shut(room)
             await self._feed.unsubscribe(channel(room))
             raise
+
+    def _changed(self, live: LiveRoom) -> None:
+        self._timekeeper.look(live)
+        self._watching(live)
 
     async def _let_go(self, room: str) -> None:
         self._users[room] -= 1

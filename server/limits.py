@@ -100,6 +100,11 @@ LOOK_AGAIN_SECONDS = 0.1
 """After the service has said something, the room is looked at once more: the clocks of two machines differ, and
 what was early by a little is due a little later."""
 
+PRINT_AGAIN_SECONDS = 0.5
+PRINT_AGAIN_MOST_SECONDS = 30.0
+"""A print that failed is tried again, soon and then less often: whoever waits for their document is looking at the
+page, and a printer that is full or broken is not helped by haste."""
+
 DEVICES_AT_ONCE = 12
 DEVICES_PER_SECOND = 1 / 60
 """New devices of one person: a link pressed on a phone, a laptop, a borrowed tablet, and by their mail's scanner."""

@@ -113,13 +113,13 @@ class Presence:
 
     async def unseen(self, room: str) -> float | None:
         """The seconds since anybody was last known to be here, as they arrived, beat or left. None: nobody ever was."""
-        milliseconds = await self._client.call(_UNSEEN, (room_key(room, "seen"),), ())
+        milliseconds = await self._client.call(_UNSEEN, (room_key(room, "last-present"),), ())
         assert isinstance(milliseconds, int)
         return None if milliseconds < 0 else milliseconds / 1000
 
     async def _run(self, script: Script, room: str, who: str, epoch: int) -> object:
         return await self._client.call(
             script,
-            (present_key(room), room_key(room, "epochs"), room_key(room, "seen")),
+            (present_key(room), room_key(room, "epochs"), room_key(room, "last-present")),
             (channel(room), self._milliseconds, who, epoch),
         )

@@ -17,7 +17,7 @@ from uuid import uuid4
 from rooms.people import Role
 from rooms.refusals import Refused
 from rooms.room import ServiceCommand
-from rooms.session import LiftSuspension, SessionState, SuspendMeeting
+from rooms.session import GOING, LiftSuspension, SessionState, SuspendMeeting
 from rooms.turn import HoldTurn, ReachDeadline, ReturnToTurn
 from server import limits
 from server.clerk import Clerk, NotSaved
@@ -25,8 +25,6 @@ from server.faults import describe
 from server.live import LiveRoom
 
 log = logging.getLogger(__name__)
-
-GOING = frozenset({SessionState.OPEN, SessionState.PAUSED})
 
 
 class Timekeeper:

@@ -218,7 +218,7 @@ class Web:
         }
 
     async def outcome_page(self, request: Request) -> Response:
-        """The outcome on the screen: the mediator's preview, and everybody's from the close on."""
+        """The outcome on the screen: the mediator's preview, and everybody's from the closing step on."""
         try:
             participant, device = await self._device(request)
             async with self._follower.open(request.path_params["room"]) as live:
@@ -339,11 +339,14 @@ class Web:
 
 
 def _may_read(room: Room, participant: ParticipantId, device: DeviceId) -> bool:
-    """The mediator reads the outcome as it grows. From the close on it is for everybody in the mediation,
-    from their own link, on whichever device they have then; but not for somebody who was removed."""
+    """The mediator reads the outcome as it grows, and everybody in the room while the meeting closes. From the
+    close on it is for everybody in the mediation, from their own link, on whichever device they have then; but
+    not for somebody who was removed."""
     if room.session.state is SessionState.CLOSED:
         return room.people.by_id[participant].removal is None
-    return room.has_let_in(participant, device) and room.people.by_id[participant].role is Role.MEDIATOR
+    if not room.has_let_in(participant, device):
+        return False
+    return room.session.is_closing or room.people.by_id[participant].role is Role.MEDIATOR
 
 
 def _leads_closed(room: Room, participant: ParticipantId) -> bool:

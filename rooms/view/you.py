@@ -6,6 +6,7 @@ from enum import StrEnum
 from msgspec.structs import replace
 
 from rooms.board import Suggestion, SuggestionId
+from rooms.closing import Closing, OutcomeCorrection
 from rooms.floor import Floor
 from rooms.guidance import Guidance, NoteId, Understood
 from rooms.house_rules import allowed
@@ -54,8 +55,8 @@ class You(Shown, frozen=True, kw_only=True, omit_defaults=True):
     `may`: the commands that the house rules allow them now. `requests`: their ongoing ones, each what `let_go`
     would give up, with its place if it has one. `turn`: theirs, if they hold the floor. `turn_request`: what
     `let_go` would give up then, or while their turn waits for a short reply. `pass_to`: who of their side could
-    have it next. `notes`: what the mediator said to them alone. `removal`: what the mediator said to them when
-    they were removed.
+    have it next. `notes`: what the mediator said to them alone. `outcome_correction`: what they would correct in the
+    outcome. `removal`: what the mediator said to them when they were removed.
     """
 
     id: ParticipantId
@@ -75,6 +76,7 @@ class You(Shown, frozen=True, kw_only=True, omit_defaults=True):
     denial: DenialShown | None = None
     answer: Understood | None = None
     correction: str | None = None
+    outcome_correction: OutcomeCorrection | None = None
     removal: str | None = None
 
 
@@ -89,6 +91,7 @@ def shown_to_one(room: Room, participant: ParticipantId, device: DeviceId, keep:
         room.session,
         room.guidance,
         room.board.suggestions,
+        room.closing,
     )
     return _with_the_floor(you, room.floor, room.people) if you.whereabouts is Whereabouts.ROOM else you
 
@@ -101,6 +104,7 @@ def _beside_the_floor(
     session: Session,
     guidance: Guidance,
     suggestions: dict[SuggestionId, Suggestion],
+    closing: Closing,
 ) -> You:
     me = people.by_id[participant]
     let_in = people.has_let_in(participant, device, terms.agreed_by)
@@ -130,6 +134,7 @@ def _beside_the_floor(
         notes={note.id: note_shown(note) for note in guidance.notes_for(participant)},
         answer=check.answers.get(participant) if check else None,
         correction=correction.words if correction else None,
+        outcome_correction=closing.corrections.get(participant),
         suggestions={key: suggestion_shown(one) for key, one in suggestions.items() if one.by == participant},
     )
 

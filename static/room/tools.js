@@ -44,6 +44,11 @@ export function toolsRegion(tools, writing) {
   /** @returns {[string, string][]} */
   const terms = () => [NONE, ...Object.entries(tools.names.terms)];
 
+  const stop = () => {
+    stopping.open((form) => tools.put({ type: "stop_meeting", term: said(form, "term") }));
+    options(select("stop-dialog-term"), terms());
+  };
+  onPress(region("closing"), { "stop-meeting": stop });
   onPress(root, {
     "check-understanding": () =>
       checking.open((form) => tools.put({ type: "check_understanding", point: said(form, "point") })),
@@ -75,10 +80,7 @@ export function toolsRegion(tools, writing) {
       );
       options(select("remove-dialog-who"), [NONE, ...people()]);
     },
-    "stop-meeting": () => {
-      stopping.open((form) => tools.put({ type: "stop_meeting", term: said(form, "term") }));
-      options(select("stop-dialog-term"), terms());
-    },
+    "stop-meeting": stop,
     "set-limit": () => limits.open(shown),
   });
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from rooms.agenda import Hands, MoveToStep
 from rooms.board import DeclineSuggestion
+from rooms.closing import AuthorityAnswer, RecordAuthority, ViewsHeard
 from rooms.floor_control import InterposeReply
 from rooms.guidance import Understood
 from rooms.mediation import PlannedPerson
@@ -88,7 +89,8 @@ def random_command(chance: Random, kind: type[Any], seen: Room, words: str, *, o
         "check": [check.id if check else "n1"],
         "summary": [summary.id if summary else "n1"],
         "note": [*seen.guidance.notes, "n1"],
-        "answer": list(Understood),
+        "answer": list(AuthorityAnswer if kind is RecordAuthority else Understood),
+        "how": list(ViewsHeard),
         "term": [*TERMS, "unheard_of"],
         "participant": [whom],
         "to": [whom, *friends] if kind is PassFloor else [whom],

@@ -27,13 +27,23 @@ from rooms.action import (
 )
 from rooms.agenda import MoveToStep
 from rooms.board import AddAction
+from rooms.closing import (
+    AcknowledgeOpenItems,
+    AskToCorrectOutcome,
+    AuthorityAnswer,
+    ConfirmOutcome,
+    RecordAuthority,
+    RecordUnconfirmed,
+    RecordViews,
+    ViewsHeard,
+)
 from rooms.floor_control import GrantFloor, GrantNext, InterposeReply, LetGo, RevokeFloor, SetLimit, UndoGrant
 from rooms.guidance import Nudge, PutNoteAway, RemindOfTerm, Warn
 from rooms.house_rules import HOUSE_RULES
 from rooms.mediation import make
 from rooms.messages import wire_name
 from rooms.outcome import CloseMeeting, Conclusion, StopMeeting, WriteConclusion
-from rooms.people import DeviceId, LetIn, ParticipantId, Role
+from rooms.people import DeviceId, LetIn, ParticipantId, Party, RecordAbsence, Role
 from rooms.queue import (
     ClearQueue,
     DenyRequest,
@@ -55,10 +65,12 @@ from rooms.room import (
     decide_for_service,
 )
 from rooms.session import (
+    BeginClosing,
     LiftSuspension,
     OpenMeeting,
     PauseMeeting,
     ResumeMeeting,
+    ReturnToMeeting,
     SessionState,
     SuspendMeeting,
 )
@@ -93,7 +105,7 @@ from tests.rooms.random_commands import (
 LONG_ENOUGH = 150  # entries in the log, before anybody thinks of closing
 SCREENS = (*((who, device_of(who)) for who in EVERYBODY), (EVERYBODY[2], COPIED_LINK))
 THE_MEDIATORS_ALONE = {kind for kind, rule in HOUSE_RULES.items() if rule.who == frozenset({Role.MEDIATOR})}
-GOING = {SessionState.OPEN, SessionState.PAUSED, SessionState.SUSPENDED}
+GOING = {SessionState.OPEN, SessionState.PAUSED, SessionState.SUSPENDED, SessionState.CLOSING}
 
 
 class Steps:
@@ -103,6 +115,8 @@ class Steps:
     by_the_service = 0
     written = 0
     races = 0
+    confirmed = 0
+    sealed = 0
 
 
 class RandomMeeting(RuleBasedStateMachine):
@@ -182,7 +196,8 @@ class RandomMeeting(RuleBasedStateMachine):
 
     def _do_what_one_may(self, chance: Random) -> None:
         who = chance.choice(EVERYBODY)
-        may = self.may(who, device_of(who)) - {"close_meeting", "pause_meeting", "stop_meeting"}
+        ends = {"begin_closing", "close_meeting", "pause_meeting", "stop_meeting"}
+        may = self.may(who, device_of(who)) - ends
         kinds = [kind for kind in HOUSE_RULES if wire_name(kind.__name__) in may]
         if kinds:
             self._ask(self._command(chance, chance.choice(kinds), self.room), who)
@@ -369,11 +384,39 @@ class RandomMeeting(RuleBasedStateMachine):
             self._ask(self._command(chance, kind, self.room), MEDIATOR)
 
     def _close(self, chance: Random) -> None:
-        if len(self.log) > LONG_ENOUGH:
-            words = self._words("CONCLUSION")
-            self._ask(WriteConclusion(conclusion=Conclusion.AGREED, words=words), MEDIATOR)
-            seen = chance.choice([self.room, self.earlier[-1]])
-            self._ask(self._command(chance, chance.choice([CloseMeeting, StopMeeting]), seen), MEDIATOR)
+        """The outcome is written, read, corrected and confirmed; then most meetings go on."""
+        ends = len(self.log) > LONG_ENOUGH
+        if not ends and chance.random() < 0.6:
+            return
+        words = self._words("CONCLUSION")
+        self._ask(WriteConclusion(conclusion=Conclusion.AGREED, words=words), MEDIATOR)
+        self._ask(BeginClosing(), CO_MEDIATOR)
+        led = [RecordAuthority, RecordViews, AcknowledgeOpenItems, RecordUnconfirmed, RecordAbsence]
+        for _ in range(chance.choice([4, 12])):
+            kind = chance.choice([*led, *[ConfirmOutcome] * 6, AskToCorrectOutcome, WriteConclusion])
+            who = chance.choice(MEDIATORS if kind in THE_MEDIATORS_ALONE else EVERYBODY[2:])
+            seen = chance.choice([self.room, self.room, self.room, self.earlier[-1]])
+            self._ask(self._command(chance, kind, seen), who)
+            if chance.random() < 0.1:
+                self._drop_a_line(chance)
+        if ends:
+            self._make_ready(chance)
+            seen = chance.choice([self.room, self.room, self.earlier[-1]])
+            kind = chance.choice([CloseMeeting, CloseMeeting, StopMeeting])
+            self._ask(self._command(chance, kind, seen), MEDIATOR)
+        if chance.random() < 0.9:
+            self._ask(ReturnToMeeting(), MEDIATOR)
+
+    def _make_ready(self, chance: Random) -> None:
+        for party in Party:
+            not_asked = RecordAuthority(party=party, answer=AuthorityAnswer.NOT_ASKED)
+            self._ask(not_asked, chance.choice(MEDIATORS))
+        self._ask(RecordViews(how=ViewsHeard.NOT_HEARD, words=self._words("VIEWS")), MEDIATOR)
+        number = self.room.outcome_number
+        self._ask(AcknowledgeOpenItems(outcome=number), MEDIATOR)
+        for who in EVERYBODY[2:]:
+            if chance.random() < 0.8:
+                self._ask(ConfirmOutcome(outcome=number), who)
 
     # A command's journey
 

@@ -21,6 +21,7 @@ from rooms.action import (
     RewordAction,
     WithdrawAction,
 )
+from rooms.closing import AskToCorrectOutcome, ConfirmOutcome, OutcomeConfirmed
 from rooms.floor import Ending, Floor, FloorGranted, FloorReleased, FloorRevoked, ReplyInterposed
 from rooms.floor_control import GrantFloor, GrantNext, InterposeReply, LetGo, RevokeFloor, UndoGrant
 from rooms.guidance import PutNoteAway
@@ -48,9 +49,7 @@ from rooms.room import (
     advance,
     evolve,
 )
-from rooms.session import (
-    SessionState,
-)
+from rooms.session import MeetingClosed, ReturnToMeeting, SessionState
 from rooms.statement import outcome_of
 from rooms.terms import AgreeToTerm
 from rooms.turn import (
@@ -78,6 +77,7 @@ NOT_ALLOWED = {
     Refusal.MEETING_IS_OPEN,
     Refusal.MEETING_IS_PAUSED,
     Refusal.MEETING_IS_SUSPENDED,
+    Refusal.MEETING_IS_CLOSING,
     Refusal.MEETING_IS_CLOSED,
 }
 A_MOMENT = 1e-6  # what a time to the microsecond cannot say
@@ -92,6 +92,8 @@ class Meetings(RandomMeeting):
         self.replayed = NO_ROOM
         # Who truly said yes to which wording, by the commands alone.
         self.said_yes: dict[tuple[str, int], set[Party]] = defaultdict(set)
+        # Who truly confirmed which outcome, by its number.
+        self.confirmed: dict[int, set[Party]] = defaultdict(set)
         self.spoken = 0.0  # seconds in which a turn was being spoken
         self.mistaken = 0.0  # of which were a mistaken turn's
 
@@ -120,6 +122,22 @@ class Meetings(RandomMeeting):
             party = before.people.by_id[who].party
             assert party is not None, "only a party says yes"
             self.said_yes[command.action, command.wording].add(party)
+        self._remember_the_confirmations(before, command, who)
+
+    def _remember_the_confirmations(self, room: Room, command: Command, who: ParticipantId) -> None:
+        match command:
+            case ConfirmOutcome(outcome=outcome):
+                party = room.people.party_of(room.people.by_id[who])
+                assert party is not None, "only a party confirms"
+                self.confirmed[outcome].add(party)
+            case AskToCorrectOutcome():
+                party = room.people.party_of(room.people.by_id[who])
+                if party is not None:
+                    self.confirmed[room.outcome_number].discard(party)
+            case ReturnToMeeting():
+                self.confirmed.clear()
+            case _:
+                pass
 
     def said(self, before: Room, command: ServiceCommand, events: tuple[Event, ...]) -> None:
         assert encoded(before) == self.image
@@ -146,6 +164,7 @@ class Meetings(RandomMeeting):
         assert encoded(self.replayed) == self.image, "replay gives the same room, byte for byte"
         self._floor_is_sound(before, after)
         self._board_is_sound(before, after, entry)
+        self._closing_is_sound(before, after, entry)
         assert all(
             after.terms.agreed_by(person.id)
             for person in after.people.by_id.values()
@@ -192,8 +211,8 @@ class Meetings(RandomMeeting):
             ):
                 now = next(one for one in room.board.actions.values() if one.id == action)
                 assert wording == now.wording.number, "what quotes an older wording changes nothing"
-            case CloseMeeting(outcome=outcome):
-                assert outcome == room.outcome_number
+            case CloseMeeting(outcome=outcome) | ConfirmOutcome(outcome=outcome):
+                assert outcome == room.outcome_number, "nobody confirms or seals what they have not read"
             case _:
                 pass
 
@@ -328,6 +347,29 @@ class Meetings(RandomMeeting):
         if state is SessionState.SUSPENDED and before.session.state is SessionState.SUSPENDED:
             assert before.floor == floor, "everything is frozen"
 
+    def _closing_is_sound(self, before: Room, after: Room, entry: Entry) -> None:
+        closing, session = after.closing, after.session
+        assert set(closing.confirmations) <= self.confirmed[after.outcome_number], (
+            "a confirmation is for the outcome that was read"
+        )
+        if not session.is_closing and session.state is not SessionState.CLOSED:
+            assert not closing.confirmations
+            assert not closing.unconfirmed
+            assert not closing.corrections
+            assert not closing.open_acknowledged
+        if before.session.is_closing and session.is_closing:
+            assert before.board == after.board, "the board stands still while the outcome is read"
+            was, now = before.floor, after.floor
+            assert set(now.queue.waiting) <= set(was.queue.waiting), "nobody is given a place, or the floor"
+        Steps.confirmed += any(isinstance(event, OutcomeConfirmed) for event in entry.events)
+        if any(isinstance(event, MeetingClosed) for event in entry.events):
+            assert not closing.corrections
+            stopped = after.conclusion is not None and after.conclusion.stopped_for is not None
+            Steps.sealed += not stopped
+            for party in after.people.party_names() if not stopped else ():
+                answered = {*closing.confirmations, *closing.unconfirmed, *after.people.absences}
+                assert party in answered, "sealed is what each party confirmed, or is recorded not to have"
+
     def _board_is_sound(self, before: Room, after: Room, entry: Entry) -> None:
         reopened = {event.action for event in entry.events if isinstance(event, ActionReopened)}
         for action in after.board.actions.values():
@@ -352,9 +394,9 @@ class Meetings(RandomMeeting):
 
 
 def _document(room: Room) -> Outcome | None:
-    """The outcome but for the time of the close, which nobody can have seen before it."""
+    """The outcome but for the time of the close, which nobody can have seen before it, and who confirmed the rest."""
     outcome = outcome_of(room)
-    return None if outcome is None else msgspec.structs.replace(outcome, closed_at=None)
+    return None if outcome is None else msgspec.structs.replace(outcome, closed_at=None, stands=())
 
 
 TestMeetings = held(Meetings, times=40)
@@ -366,6 +408,8 @@ def test_the_meetings_were_long_enough(capsys: pytest.CaptureFixture[str]) -> No
         pytest.skip("no meeting was held in this run")
     assert Steps.by_the_service > Steps.asked / 20
     assert Steps.races
+    assert Steps.confirmed
+    assert Steps.sealed
     if LONG_FORM:
         assert Steps.asked >= STEPS_OF_THE_LONG_FORM
         with capsys.disabled():

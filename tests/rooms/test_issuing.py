@@ -1,5 +1,6 @@
-"""Issuing: which document a mediation gets, what stands in the way of it, and that nothing of the talk is in it."""
+"""Printing: which document a mediation gets, what stands in the way of it, and that nothing of the talk is in it."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +13,14 @@ from rooms.appeal_window import Moved
 from rooms.board import AddAction
 from rooms.case import Decision
 from rooms.certificate import LETTER_FOR, Capacity, Certificate, Issuer, Letter, WhyLetter, may_have
+from rooms.closing import (
+    AcknowledgeOpenItems,
+    AuthorityAnswer,
+    RecordAuthority,
+    RecordUnconfirmed,
+    RecordViews,
+    ViewsHeard,
+)
 from rooms.deadlines import WhyDeemed
 from rooms.issuing import (
     Asked,
@@ -29,8 +38,8 @@ from rooms.law.rule import CertificateKind, Jurisdiction, RuleId, Start
 from rooms.mediation import PlannedPerson
 from rooms.outcome import CloseMeeting, Conclusion, WriteConclusion
 from rooms.people import Participant, ParticipantId, Party, People, RecordAbsence, Role
-from rooms.room import NO_ROOM, Room
-from rooms.session import OpenMeeting, PauseMeeting, ResumeMeeting
+from rooms.room import NO_ROOM, Command, Room
+from rooms.session import BeginClosing, OpenMeeting, PauseMeeting, ResumeMeeting
 from tests.rooms.cast import (
     LOCAL_AUTHORITY,
     MEDIATOR,
@@ -60,6 +69,20 @@ DEEMED = Asked(
 )
 
 
+def ended(
+    *parties: Party, words: str = "Not asked."
+) -> tuple[tuple[str, Command | Callable[[Room], Command]], ...]:
+    """The closing step, in which these parties do not confirm what they read."""
+    return (
+        (MEDIATOR, BeginClosing()),
+        *((MEDIATOR, RecordAuthority(party=one, answer=AuthorityAnswer.NOT_ASKED)) for one in parties),
+        (MEDIATOR, RecordViews(how=ViewsHeard.NOT_HEARD, words=words)),
+        (MEDIATOR, lambda room: AcknowledgeOpenItems(outcome=room.outcome_number)),
+        *((MEDIATOR, RecordUnconfirmed(party=one, reason=words)) for one in parties),
+        (MEDIATOR, lambda room: CloseMeeting(outcome=room.outcome_number)),
+    )
+
+
 def closed(came: tuple[ParticipantId, ...] = (PARENT, LOCAL_AUTHORITY), **changed: Any) -> Room:
     """A meeting that was held and closed, to which these people came."""
     made = made_with(*ROLES, **{"case": CASE, **changed})
@@ -69,7 +92,7 @@ def closed(came: tuple[ParticipantId, ...] = (PARENT, LOCAL_AUTHORITY), **change
         (
             (MEDIATOR, OpenMeeting()),
             (MEDIATOR, WriteConclusion(conclusion=Conclusion.AGREED, words="")),
-            (MEDIATOR, lambda room: CloseMeeting(outcome=room.outcome_number)),
+            *ended(Party.FAMILY, Party.LOCAL_AUTHORITY),
         ),
     )(NO_ROOM)
 
@@ -328,7 +351,7 @@ def full_of_words() -> Room:
             (MEDIATOR, action),
             (MEDIATOR, RecordAbsence(party=Party.LOCAL_AUTHORITY, reason="CANARY absence")),
             (MEDIATOR, WriteConclusion(conclusion=Conclusion.PARTLY_AGREED, words="CANARY words")),
-            (MEDIATOR, lambda room: CloseMeeting(outcome=room.outcome_number)),
+            *ended(Party.FAMILY, words="CANARY ending"),
         ),
     )(NO_ROOM)
 

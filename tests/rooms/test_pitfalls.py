@@ -16,7 +16,7 @@ from rooms.floor import FloorGranted, FloorReleased
 from rooms.floor_control import GrantFloor, GrantNext, LetGo, RevokeFloor, SetLimit, UndoGrant
 from rooms.house_rules import HOUSE_RULES
 from rooms.messages import Command
-from rooms.outcome import CloseMeeting
+from rooms.outcome import CloseMeeting, Conclusion, WriteConclusion
 from rooms.people import DeviceId, LetIn, ParticipantId, RemovePerson, Role
 from rooms.queue import MoveRequest, RaiseHand
 from rooms.refusals import Refusal
@@ -27,7 +27,6 @@ from rooms.view import Whereabouts, shown_to_all, view_for
 from tests.rooms.cast import (
     CAST,
     CO_MEDIATOR,
-    CONCLUDED,
     FLOOR_WITH,
     HAND_UP,
     HELD,
@@ -39,6 +38,7 @@ from tests.rooms.cast import (
     OPENED,
     PARENT,
     PAUSED,
+    READY,
     SCHOOL,
     SUPPORTER,
     TERMS_AGREED,
@@ -347,9 +347,10 @@ def test_pitfall_35_whole_state_in_one_process() -> None:
 
 def test_pitfall_36_end_before_saving() -> None:
     # A close names the outcome that was on the screen: nothing is closed that nobody has seen.
-    ready = given(CONCLUDED)
+    ready = given(READY)
     seen = CloseMeeting(outcome=ready.room.outcome_number)
-    changed = ready.when(AddAction(what="One more."), by=MEDIATOR).after
+    ready.when(AddAction(what="One more."), by=MEDIATOR).refused(Refusal.MEETING_IS_CLOSING)
+    changed = ready.when(WriteConclusion(conclusion=Conclusion.AGREED), by=MEDIATOR).after
     given(changed).when(seen, by=MEDIATOR).refused(Refusal.OUTCOME_HAS_CHANGED)
 
 

@@ -1,4 +1,4 @@
-"""The session: waiting, open, paused, closed."""
+"""The session: waiting, open, paused, suspended, closing, closed."""
 
 from datetime import timedelta
 
@@ -30,6 +30,7 @@ from rooms.view.room import PauseShown
 from tests.rooms.cast import (
     CAST,
     CLOSED,
+    CLOSING,
     CO_MEDIATOR,
     FLOOR_WITH,
     LET_IN,
@@ -120,14 +121,14 @@ def test_a_closed_meeting_stays_closed() -> None:
 # Without the mediator. What it does to the floor is in test_turn_clock.py.
 
 
-@pytest.mark.parametrize("before", [OPENED, PAUSED], ids=["open", "paused"])
+@pytest.mark.parametrize("before", [OPENED, PAUSED, CLOSING], ids=["open", "paused", "closing"])
 def test_a_meeting_without_its_mediator_is_suspended_and_goes_on_as_it_was(before: Situation) -> None:
     going = given(before).room.session
     suspended = given(before).when(SuspendMeeting(), by=SERVICE).then(MeetingSuspended(at=NOW))
     assert suspended.after.session.state is SessionState.SUSPENDED
     later = NOW + timedelta(minutes=5)
     lifted = given(suspended.after).when(LiftSuspension(), by=SERVICE, at=later)
-    lifted.then(SuspensionLifted(at=later, paused=going.state is SessionState.PAUSED))
+    lifted.then(SuspensionLifted(at=later, to=going.state))
     assert lifted.after.session.state is going.state
     assert lifted.after.session.pause == going.pause
     assert lifted.after.session.opened_at == going.opened_at
@@ -135,7 +136,7 @@ def test_a_meeting_without_its_mediator_is_suspended_and_goes_on_as_it_was(befor
 
 def test_saying_it_twice_is_saying_it_once() -> None:
     given(SUSPENDED).when(SuspendMeeting(), by=SERVICE).nothing_happens()
-    for going in (OPENED, PAUSED):
+    for going in (OPENED, PAUSED, CLOSING):
         given(going).when(LiftSuspension(), by=SERVICE).nothing_happens()
 
 

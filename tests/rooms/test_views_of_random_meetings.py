@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from rooms.board import SuggestAction
+from rooms.closing import AskToCorrectOutcome
 from rooms.guidance import CorrectSummary, Nudge, RemindOfTerm, Warn
 from rooms.outcome import WriteConclusion
 from rooms.patch import as_json, difference, merged
@@ -83,7 +84,7 @@ class Views(RandomMeeting):
                 self.private[words] = ParticipantId(to)
             case RemindOfTerm(to=str(to), words=words):
                 self.private[words] = ParticipantId(to)
-            case CorrectSummary(words=words):
+            case CorrectSummary(words=words) | AskToCorrectOutcome(words=words):
                 self.private[words] = who
             case TypeTurn(words=words):
                 self.typed[words] = who

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import zxingcpp
@@ -15,7 +16,19 @@ from msgspec.structs import replace
 from PIL import Image
 from pypdf import PdfReader
 
-from rooms.outcome import AgreedAction, Attendance, Conclusion, OpenAction, Outcome, PartyAbsence
+from rooms.closing import AuthorityAnswer, ViewsHeard
+from rooms.outcome import (
+    AgreedAction,
+    Attendance,
+    Conclusion,
+    OpenAction,
+    Outcome,
+    PartyAbsence,
+    PartyStand,
+    Stand,
+    StatedAuthority,
+    StatedViews,
+)
 from server.documents import OUTCOME_CSS, Documents, Genuine
 from server.pages import Pages
 from server.press import Press
@@ -62,8 +75,9 @@ GENUINE = Genuine(
     code=qr_code("https://mediation.room.example/check#7H2K-9QXW-M4T0-C8ZB"),
 )
 
-PLACES = 11
-"""Where one text of each kind is seen: title, foot, reference, child, words; six in the two actions."""
+PLACES = 16
+"""Where one text of each kind is seen: title, foot, reference, child, words; six in the two actions; who could decide,
+the child's views; three in who confirmed."""
 
 OUTCOME = Outcome(
     reference="EH-2026-0147",
@@ -91,6 +105,21 @@ OUTCOME = Outcome(
         replace(AGREED, number=2, what=SECOND, who="Local authority, transport", absent=()),
     ),
     not_agreed=(OpenAction(number=3, what=UNSETTLED, who="", by_when=None),),
+)
+
+CONFIRMED_BY = replace(
+    OUTCOME,
+    authorities=(
+        StatedAuthority(party="family", answer=AuthorityAnswer.YES, name="First parent"),
+        StatedAuthority(party="local_authority", answer=AuthorityAnswer.NO, name="Officer for the authority"),
+        StatedAuthority(party="health_commissioner", answer=AuthorityAnswer.NOT_ASKED),
+    ),
+    views=StatedViews(how=ViewsHeard.THROUGH_SOMEBODY, words="Two visits at home.\nWith pictures."),
+    stands=(
+        PartyStand(party="family", stand=Stand.CONFIRMED, name="First parent", at=SAID),
+        PartyStand(party="local_authority", stand=Stand.WILL_NOT, reason="Has to ask a manager first."),
+        PartyStand(party="health_commissioner", stand=Stand.ABSENT, reason="Their line dropped."),
+    ),
 )
 
 NOTHING_AGREED = replace(OUTCOME, conclusion=Conclusion.NOT_AGREED, agreed=(), not_agreed=(), words="")
@@ -185,6 +214,44 @@ async def test_each_partys_yes_is_named_with_who_said_it_and_when(documents: Doc
     says(text, "The local authority said yes Officer for the authority, on Tuesday 3 March 2026 at 11:21")
     says(text, "The health commissioner could not be asked Their line dropped and did not come back.")
     says(text, "The mediator confirmed it On Tuesday 3 March 2026 at 11:25 (wording 3)")
+
+
+@pytest.mark.row("S28")
+async def test_it_says_which_party_confirmed_the_whole_of_it_and_why_another_did_not(
+    documents: Documents,
+) -> None:
+    text = printed_text(await documents.outcome_pdf(CONFIRMED_BY, Words()))
+    whole = text.partition("Who confirmed this outcome")[2]
+    says(
+        whole,
+        "Each party was asked to read all of the above, and whether it is what was agreed.",
+        "The family confirmed it First parent, on Tuesday 3 March 2026 at 11:21",
+        "The local authority did not confirm it Has to ask a manager first.",
+        "The health commissioner could not be asked Their line dropped.",
+    )
+    nobody = tuple(PartyStand(party=one.party, stand=Stand.NOT_ASKED) for one in CONFIRMED_BY.stands)
+    stopped = documents.outcome_page(replace(CONFIRMED_BY, stands=nobody), Words())
+    says(stopped, "The meeting ended before the parties were asked to read this.", "<dd>Was not asked</dd>")
+    draft = documents.outcome_page(replace(CONFIRMED_BY, stands=nobody, closed_at=None), Words())
+    says(draft, "<dd>Has not confirmed it yet</dd>")
+
+
+@pytest.mark.row("S58", "L8")
+async def test_it_says_of_each_party_whether_it_could_decide_on_the_day(documents: Documents) -> None:
+    text = printed_text(await documents.outcome_pdf(CONFIRMED_BY, Words()))
+    says(
+        text,
+        "The family First parent said that they could agree without asking anybody else.",
+        "Officer for the authority said that somebody who was not there must be asked first.",
+        "It was not asked whether they could agree without asking anybody else.",
+    )
+
+
+@pytest.mark.row("L11")
+async def test_it_says_how_the_childs_views_were_heard(documents: Documents) -> None:
+    text = printed_text(await documents.outcome_pdf(CONFIRMED_BY, Words()))
+    says(text, "How the child’s or young person’s views were heard", "Somebody told us for them")
+    says(text, "Two visits at home. With pictures.")
 
 
 async def test_what_was_not_agreed_is_set_apart_from_what_was(documents: Documents) -> None:
@@ -324,6 +391,7 @@ async def test_what_people_wrote_comes_out_as_text(documents: Documents, hostile
         people=tuple(replace(person, name=hostile) for person in OUTCOME.people),
         agreed=(action,),
         not_agreed=(OpenAction(number=2, what=hostile, who=hostile, by_when=None),),
+        **closing_with(hostile),
     )
     page = Text(documents.outcome_page(outcome, Words()))
     assert page.elements == Text(documents.outcome_page(replace(outcome, **calm()), Words())).elements
@@ -351,6 +419,20 @@ def calm() -> dict[str, object]:
             ),
         ),
         "not_agreed": (OpenAction(number=2, what=quiet, who=quiet, by_when=None),),
+        **closing_with(quiet),
+    }
+
+
+def closing_with(words: str) -> dict[str, Any]:
+    """What the closing step adds, with the same words wherever somebody's own words can stand."""
+    return {
+        "authorities": (StatedAuthority(party="family", answer=AuthorityAnswer.YES, name=words),),
+        "views": StatedViews(how=ViewsHeard.NOT_HEARD, words=words),
+        "stands": (
+            PartyStand(party="family", stand=Stand.CONFIRMED, name=words, at=SAID),
+            PartyStand(party="local_authority", stand=Stand.WILL_NOT, reason=words),
+            PartyStand(party="health_commissioner", stand=Stand.ABSENT, reason=words),
+        ),
     }
 
 
@@ -360,6 +442,7 @@ async def test_no_word_on_it_goes_round_the_catalogue(documents: Documents) -> N
         reference="0",
         child="0",
         words="0",
+        **closing_with("0"),
         people=tuple(replace(person, name="0") for person in OUTCOME.people),
         agreed=(
             replace(
@@ -390,8 +473,8 @@ async def test_no_word_on_it_goes_round_the_catalogue(documents: Documents) -> N
 
 @pytest.mark.parametrize(
     "outcome",
-    [OUTCOME, NOTHING_AGREED, TWELVE, ENORMOUS, replace(OUTCOME, closed_at=None)],
-    ids=["usual", "nothing agreed", "twelve", "enormous", "draft"],
+    [OUTCOME, CONFIRMED_BY, NOTHING_AGREED, TWELVE, ENORMOUS, replace(OUTCOME, closed_at=None)],
+    ids=["usual", "confirmed or not", "nothing agreed", "twelve", "enormous", "draft"],
 )
 async def test_the_pdf_is_fit_for_screen_readers(
     documents: Documents, outcome: Outcome, tmp_path: Path

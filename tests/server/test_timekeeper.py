@@ -198,7 +198,7 @@ async def all_are_gone_since_ten_minutes(meeting: Meeting) -> None:
         events = decide(room, command(room), by=by, device=device, at=at)
         await record.append(room.version + 1, f"{room.version}", Entry(by=by, at=at, events=events))
     gone = (utc_now() - TEN_MINUTES).timestamp() * 1000
-    await service.redis.command("SET", room_key(meeting.room, "seen"), round(gone))
+    await service.redis.command("SET", room_key(meeting.room, "last-present"), round(gone))
 
 
 async def told(meeting: Meeting) -> list[str]:
@@ -258,10 +258,10 @@ async def test_those_of_a_killed_process_do_not_count_as_there_once_their_beat_i
     meeting = await visitors.meeting()
     await all_are_gone_since_ten_minutes(meeting)
     room, presence = meeting.room, Presence(visitors.service.redis)
-    seen = await visitors.service.redis.command("GET", room_key(room, "seen"))
+    seen = await visitors.service.redis.command("GET", room_key(room, "last-present"))
     assert isinstance(seen, bytes)
     await presence.arrive(room, "p3", "a-device")
-    await visitors.service.redis.command("SET", room_key(room, "seen"), seen)
+    await visitors.service.redis.command("SET", room_key(room, "last-present"), seen)
     parent = await meeting.back("parent")
     assert state(parent.view) == "suspended"
 
