@@ -41,7 +41,7 @@ async def test_who_arrived_is_present_and_who_left_is_not(presence: Presence, ro
 async def test_when_anybody_was_last_here_outlasts_them(
     presence: Presence, client: RedisClient, room: str
 ) -> None:
-    key = f"evenhand:{{{room}}}:seen"
+    key = f"evenhand:{{{room}}}:last-present"
 
     async def long_ago() -> None:
         await client.command("SET", key, 0)
