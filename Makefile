@@ -42,7 +42,7 @@ faults: ready ## the tests that kill, cut and starve
 	@$(PYTHON) -m pytest -m faults
 
 invariants: dev ## random meetings against the core, 50,000 steps and more (a few minutes)
-	@EVENHAND_HYPOTHESIS=long $(PYTHON) -m pytest tests/rooms/test_invariants.py
+	@EVENHAND_HYPOTHESIS=long $(PYTHON) -m pytest tests/rooms/test_invariants.py tests/rooms/test_views_of_random_meetings.py
 
 screens: ready ## take the screenshots in docs/screens again
 	@EVENHAND_SCREENS=1 $(PYTHON) -m pytest -m screens

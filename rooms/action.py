@@ -369,9 +369,11 @@ def awaited(action: Action, people: People) -> Refusal | None:
 
 
 def _party_of(asking: Asking) -> Party:
-    if asking.by.party is None:
-        raise Refused(Refusal.YOU_ARE_NOT_A_PARTY)
-    return asking.by.party
+    party = asking.people.party_of(asking.by)
+    if party is None:
+        without = asking.by.party is not None
+        raise Refused(Refusal.NEEDS_PERMISSION if without else Refusal.YOU_ARE_NOT_A_PARTY)
+    return party
 
 
 def evolve(action: Action, event: ActionEvent) -> Action:

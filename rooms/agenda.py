@@ -86,7 +86,7 @@ class Agenda(Value, frozen=True, kw_only=True):
             for person in people.by_id.values()
             if person.role in roles
             and people.speaks(person)
-            and person.device is not None
+            and person.is_let_in
             and person.id not in now.heard
         )
 

@@ -12,15 +12,19 @@ from msgspec.structs import replace
 from rooms import queue as queues
 from rooms import turn as turns
 from rooms.messages import Event, Value
-from rooms.people import ParticipantId
+from rooms.people import ParticipantId, PersonRemoved
 from rooms.queue import Queue, QueueEvent
 from rooms.requests import FloorRequest, RequestState
 from rooms.session import (
+    ClosingBegan,
+    ClosingLeft,
     MeetingClosed,
     MeetingOpened,
     MeetingPaused,
     MeetingResumed,
     MeetingSuspended,
+    SessionEvent,
+    SessionState,
     SuspensionLifted,
 )
 from rooms.turn import (
@@ -132,12 +136,9 @@ class FloorRevoked(Event, frozen=True, kw_only=True):
 GrantEvent = FloorGranted | ReplyInterposed | FloorReleased | FloorRevoked
 LimitEvent = LimitSet | PersonLimitSet
 FloorEvent = QueueEvent | GrantEvent | TurnEvent | LimitEvent
-ClockEvent = (
-    MeetingOpened | MeetingPaused | MeetingResumed | MeetingSuspended | SuspensionLifted | MeetingClosed
-)
 
 
-def evolve(floor: Floor, event: FloorEvent | ClockEvent) -> Floor:
+def evolve(floor: Floor, event: FloorEvent | SessionEvent | PersonRemoved) -> Floor:
     match event:
         case FloorGranted() | ReplyInterposed() | FloorReleased() | FloorRevoked():
             return _evolve_grant(floor, event)
@@ -155,15 +156,22 @@ def evolve(floor: Floor, event: FloorEvent | ClockEvent) -> Floor:
             return replace(floor, limit=limit)
         case PersonLimitSet(participant=who, limit=limit):
             return replace(floor, limits={**floor.limits, who: limit})
-        case MeetingPaused(at=at) | MeetingSuspended(at=at):
+        case MeetingPaused(at=at) | MeetingSuspended(at=at) | ClosingBegan(at=at):
             stopped = None if floor.turn is None else turns.stopped(floor.turn, at)
             return replace(floor, frozen=True, turn=stopped)
-        case MeetingResumed(at=at) | SuspensionLifted(at=at, paused=False):
+        case (
+            MeetingResumed(at=at)
+            | SuspensionLifted(at=at, to=SessionState.OPEN)
+            | ClosingLeft(at=at, to=SessionState.OPEN | SessionState.WAITING)
+        ):
             running = None if floor.turn is None else turns.running(floor.turn, at)
             return replace(floor, frozen=False, turn=running)
+        case PersonRemoved():
+            # Undoing would bring back a turn or a hand of theirs.
+            return replace(floor, undo=None)
         case MeetingClosed():
             return Floor()
-        case MeetingOpened() | SuspensionLifted():
+        case MeetingOpened() | SuspensionLifted() | ClosingLeft():
             return floor
         case _:
             return replace(floor, queue=queues.evolve(floor.queue, event))

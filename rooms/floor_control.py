@@ -175,14 +175,14 @@ def _decide_grant(floor: Floor, command: GrantCommand, asking: Asking) -> tuple[
 
 
 def _grant(floor: Floor, person: Participant, asking: Asking) -> tuple[FloorEvent, ...]:
-    if floor.turn is not None and floor.interrupted is not None:
-        if floor.interrupted.holder == person.id:
-            return (FloorRevoked(turn=floor.turn.id, at=asking.at),)  # and so they have it back
-    elif floor.holder == person.id:
-        return ()
+    if floor.turn is not None and floor.interrupted is not None and floor.interrupted.holder == person.id:
+        return (FloorRevoked(turn=floor.turn.id, at=asking.at),)  # and so they have it back
     hands = tuple(
         (place, one) for place, one in enumerate(floor.queue.waiting, start=1) if one.participant == person.id
     )
+    # Whoever spoke a word in between, and then had nobody to give the floor back to, may have a hand up as well.
+    if floor.holder == person.id and floor.interrupted is None and not hands:
+        return ()
     turn = _new_turn(floor, person, hands[0][1] if hands else None, asking)
     spoke = (one for one in (floor.interrupted, floor.turn) if one is not None)
     # What was written goes with its turn, also if the turn comes back.
@@ -219,6 +219,8 @@ def _interpose(floor: Floor, request: str, asking: Asking) -> tuple[FloorEvent, 
         raise Refused(Refusal.NOT_A_SHORT_REPLY)
     if floor.interrupted is not None:
         raise Refused(Refusal.REPLY_IN_A_REPLY)
+    if reply.participant == floor.holder:
+        raise Refused(Refusal.PERSON_HAS_THE_FLOOR)
     turn = _new_turn(floor, turns.speaker(reply.participant, asking), reply, asking)
     return (ReplyInterposed(turn=turn, at=asking.at),)
 
@@ -300,15 +302,28 @@ def _named(floor: Floor, turn: str) -> Turn:
     return floor.turn
 
 
+def left(floor: Floor, who: ParticipantId, at: datetime) -> tuple[FloorEvent, ...]:
+    """What follows for the floor when somebody has to leave: they have neither a turn nor a hand any more."""
+    theirs = (one for one in (floor.turn, floor.interrupted) if one is not None and one.holder == who)
+    hands = (one for one in (*floor.queue.waiting, *floor.queue.asides) if one.participant == who)
+    return (
+        *(FloorRevoked(turn=turn.id, at=at) for turn in theirs),
+        *(HandLowered(request=one.id) for one in hands),
+    )
+
+
 # What the service says
 
 
 def decide_for_service(
     floor: Floor, command: TurnServiceCommand, *, at: datetime, version: int
 ) -> tuple[FloorEvent, ...]:
-    """What follows from a deadline or a line. Whatever is about a turn that has changed is refused."""
+    """What follows from a deadline or a line. Whatever is about a turn that has changed, or about the line of
+    somebody who has passed it on, is refused."""
     turn = _named(floor, command.turn)
     match command:
+        case HoldTurn(holder=holder) | ReturnToTurn(holder=holder) if holder != turn.holder:
+            raise Refused(Refusal.TURN_HAS_CHANGED)
         case HoldTurn():
             return () if turn.held_since is not None else (TurnHeld(turn=turn.id, at=at),)
         case ReturnToTurn():

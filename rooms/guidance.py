@@ -314,7 +314,7 @@ def _listener(participant: str, asking: Asking) -> ParticipantId:
     person = asking.people.by_id.get(ParticipantId(participant))
     if person is None or person.role is Role.MEDIATOR:
         raise Refused(Refusal.NO_SUCH_PERSON)
-    if person.device is None:
+    if not person.is_let_in:
         raise Refused(Refusal.PERSON_NOT_IN_THE_ROOM)
     return person.id
 

@@ -18,6 +18,14 @@ from rooms.action import (
 )
 from rooms.agenda import AddStep, MoveToStep, SkipStep
 from rooms.board import AddAction, DeclineSuggestion, MoveAction, SuggestAction
+from rooms.closing import (
+    AcknowledgeOpenItems,
+    AskToCorrectOutcome,
+    ConfirmOutcome,
+    RecordAuthority,
+    RecordUnconfirmed,
+    RecordViews,
+)
 from rooms.floor_control import (
     GrantFloor,
     GrantNext,
@@ -44,7 +52,18 @@ from rooms.guidance import (
 )
 from rooms.messages import Command, Value, wire_name
 from rooms.outcome import CloseMeeting, StopMeeting, WriteConclusion
-from rooms.people import ALL_ROLES, MEDIATOR, PARTIES, SPEAKERS, LetIn, RecordAbsence, Role, WithdrawAbsence
+from rooms.people import (
+    ALL_ROLES,
+    MEDIATOR,
+    PARTIES,
+    SPEAKERS,
+    LetIn,
+    ReadmitPerson,
+    RecordAbsence,
+    RemovePerson,
+    Role,
+    WithdrawAbsence,
+)
 from rooms.queue import (
     AcceptRequest,
     AnswerRequest,
@@ -56,10 +75,12 @@ from rooms.queue import (
     RaiseHand,
 )
 from rooms.session import (
+    BeginClosing,
     LiftSuspension,
     OpenMeeting,
     PauseMeeting,
     ResumeMeeting,
+    ReturnToMeeting,
     SessionState,
     SuspendMeeting,
 )
@@ -79,7 +100,9 @@ WHILE_WAITING = frozenset({SessionState.WAITING})
 WHILE_OPEN = frozenset({SessionState.OPEN})
 WHILE_PAUSED = frozenset({SessionState.PAUSED})
 WHILE_MEETING = WHILE_OPEN | WHILE_PAUSED
-UNTIL_CLOSED = WHILE_WAITING | WHILE_MEETING
+WHILE_CLOSING = frozenset({SessionState.CLOSING})
+BEFORE_CLOSING = WHILE_WAITING | WHILE_MEETING
+UNTIL_CLOSED = BEFORE_CLOSING | WHILE_CLOSING
 WHILE_SUSPENDED = frozenset({SessionState.SUSPENDED})
 
 ANYONE = ALL_ROLES
@@ -98,12 +121,14 @@ class Rule(Value, frozen=True, kw_only=True):
 HOUSE_RULES: Mapping[type[Command], Rule] = {
     AgreeToTerm: Rule(who=ANYONE, when=UNTIL_CLOSED | WHILE_SUSPENDED, at_the_door=True),
     LetIn: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
+    RemovePerson: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
+    ReadmitPerson: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
     OpenMeeting: Rule(who=MEDIATOR, when=WHILE_WAITING),
     PauseMeeting: Rule(who=MEDIATOR, when=WHILE_OPEN),
     ResumeMeeting: Rule(who=MEDIATOR, when=WHILE_PAUSED),
     # Who may ask to speak is the queue's to say; to ask for the mediator is everybody's.
     RaiseHand: Rule(who=ALL_BUT_THE_MEDIATOR, when=WHILE_OPEN),
-    LetGo: Rule(who=ALL_BUT_THE_MEDIATOR, when=WHILE_MEETING),
+    LetGo: Rule(who=ALL_BUT_THE_MEDIATOR, when=WHILE_MEETING | WHILE_CLOSING),
     BeginTurn: Rule(who=SPEAKERS, when=WHILE_OPEN),
     PassFloor: Rule(who=SPEAKERS, when=WHILE_OPEN),
     TypeTurn: Rule(who=SPEAKERS, when=WHILE_OPEN),
@@ -119,13 +144,13 @@ HOUSE_RULES: Mapping[type[Command], Rule] = {
     CloseQueue: Rule(who=MEDIATOR, when=WHILE_MEETING),
     OpenQueue: Rule(who=MEDIATOR, when=WHILE_MEETING),
     ClearQueue: Rule(who=MEDIATOR, when=WHILE_MEETING),
-    SetLimit: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
-    SetLimitFor: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
+    SetLimit: Rule(who=MEDIATOR, when=BEFORE_CLOSING),
+    SetLimitFor: Rule(who=MEDIATOR, when=BEFORE_CLOSING),
     ExtendTurn: Rule(who=MEDIATOR, when=WHILE_MEETING),
     DropLimit: Rule(who=MEDIATOR, when=WHILE_MEETING),
     MoveToStep: Rule(who=MEDIATOR, when=WHILE_MEETING),
-    SkipStep: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
-    AddStep: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
+    SkipStep: Rule(who=MEDIATOR, when=BEFORE_CLOSING),
+    AddStep: Rule(who=MEDIATOR, when=BEFORE_CLOSING),
     CheckUnderstanding: Rule(who=MEDIATOR, when=WHILE_MEETING),
     AnswerCheck: Rule(who=ALL_BUT_THE_MEDIATOR, when=WHILE_MEETING),
     EndCheck: Rule(who=MEDIATOR, when=WHILE_MEETING),
@@ -134,9 +159,9 @@ HOUSE_RULES: Mapping[type[Command], Rule] = {
     EndSummary: Rule(who=MEDIATOR, when=WHILE_MEETING),
     CueChild: Rule(who=MEDIATOR, when=WHILE_MEETING),
     EndCue: Rule(who=MEDIATOR, when=WHILE_MEETING),
-    Nudge: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
-    RemindOfTerm: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
-    Warn: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
+    Nudge: Rule(who=MEDIATOR, when=BEFORE_CLOSING),
+    RemindOfTerm: Rule(who=MEDIATOR, when=BEFORE_CLOSING),
+    Warn: Rule(who=MEDIATOR, when=BEFORE_CLOSING),
     PutNoteAway: Rule(who=ANYONE, when=UNTIL_CLOSED),
     AddAction: Rule(who=MEDIATOR, when=WHILE_MEETING),
     RewordAction: Rule(who=MEDIATOR, when=WHILE_MEETING),
@@ -156,17 +181,26 @@ HOUSE_RULES: Mapping[type[Command], Rule] = {
     RecordAbsence: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
     WithdrawAbsence: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
     WriteConclusion: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
-    CloseMeeting: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
-    StopMeeting: Rule(who=MEDIATOR, when=WHILE_MEETING),
+    RecordAuthority: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
+    RecordViews: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
+    # While it closes, the board stands still: what is read is what is sealed.
+    BeginClosing: Rule(who=MEDIATOR, when=BEFORE_CLOSING),
+    ReturnToMeeting: Rule(who=MEDIATOR, when=WHILE_CLOSING),
+    AcknowledgeOpenItems: Rule(who=MEDIATOR, when=WHILE_CLOSING),
+    ConfirmOutcome: Rule(who=PARTIES, when=WHILE_CLOSING),
+    AskToCorrectOutcome: Rule(who=ALL_BUT_THE_MEDIATOR, when=WHILE_CLOSING),
+    RecordUnconfirmed: Rule(who=MEDIATOR, when=WHILE_CLOSING),
+    CloseMeeting: Rule(who=MEDIATOR, when=WHILE_CLOSING),
+    StopMeeting: Rule(who=MEDIATOR, when=WHILE_MEETING | WHILE_CLOSING),
 }
 
 # What the service says by itself, and no browser can: when it can be true.
 SERVICE_RULES: Mapping[type[Command], frozenset[SessionState]] = {
     ReachDeadline: WHILE_OPEN,
-    HoldTurn: WHILE_MEETING,
-    ReturnToTurn: WHILE_MEETING,
-    SuspendMeeting: WHILE_MEETING | WHILE_SUSPENDED,
-    LiftSuspension: WHILE_MEETING | WHILE_SUSPENDED,
+    HoldTurn: WHILE_MEETING | WHILE_CLOSING,
+    ReturnToTurn: WHILE_MEETING | WHILE_CLOSING,
+    SuspendMeeting: WHILE_MEETING | WHILE_CLOSING | WHILE_SUSPENDED,
+    LiftSuspension: WHILE_MEETING | WHILE_CLOSING | WHILE_SUSPENDED,
 }
 
 

@@ -30,3 +30,7 @@ USUAL_GRACE_SECONDS = 20
 
 # A co-mediator is named beforehand, or there is none (source: domain/floor-control.md 5, row 22).
 MOST_MEDIATORS = 2
+
+# The law's young people are under 25 (source: domain/send-mediation.md 1.1, section 83(2)). Some years above it, a
+# date of birth is a slip of the keyboard.
+MOST_YEARS_OF_AGE = 30

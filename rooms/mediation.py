@@ -7,7 +7,9 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from rooms.address import AddressUnfit, EmailAddress, as_sent
 from rooms.agenda import USUAL_ORDER, Agenda, Step, agenda_for
+from rooms.case import Case, fault_in
 from rooms.law.rule import Jurisdiction
 from rooms.limits import MOST_MEDIATORS, MOST_PEOPLE, MOST_STEPS
 from rooms.messages import Event, Value
@@ -19,26 +21,30 @@ Initials = Annotated[str, Meta(min_length=1, max_length=8)]
 
 
 class PlannedPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One person of a plan. `permission`: the day of the young person's written permission to speak for them."""
+    """One person of a plan. `permission`: the day of the young person's written permission to speak for them.
+    `email`: where their link is sent after the close. It goes into no event, and so into no view."""
 
     name: Line
     role: Role
     permission: date | None = None
+    email: EmailAddress | None = None
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a mediation is made from: a small file, or options on the command line. `jurisdiction`: whose law it
-    stands under; the dates of England's law are worked out for England alone (row L25)."""
+    stands under; the dates of England's law are worked out for England alone (row L25). `case`: without it there
+    can be no certificate."""
 
     reference: Reference
     child: Initials
     people: Annotated[tuple[PlannedPerson, ...], Meta(max_length=MOST_PEOPLE)]
     agenda: Annotated[tuple[Step, ...], Meta(min_length=1, max_length=MOST_STEPS)] = USUAL_ORDER
     jurisdiction: Jurisdiction = Jurisdiction.ENGLAND
+    case: Case | None = None
 
 
 class Mediation(Value, frozen=True, kw_only=True):
-    """The case: its reference, the child's initials, and whose law it stands under."""
+    """What everybody in it knows it by: its reference and the child's initials; and whose law it stands under."""
 
     reference: str
     child: str
@@ -53,10 +59,23 @@ class MediationMade(Event, frozen=True, kw_only=True):
     agenda: Agenda
     terms_version: str
     terms: tuple[str, ...]
+    case: Case | None = None
 
 
 class PlanUnfit(Exception):
     """A plan that no mediation can be made from. The message says what is wrong, in one line."""
+
+
+def check_permissions(plan: Plan, today: date) -> None:
+    """A permission is given in writing before the meeting, so not on a day to come (9.1 S21). Raises PlanUnfit.
+
+    `today`: the English day on which the mediation is made.
+    """
+    for person in plan.people:
+        if person.permission is not None and person.permission > today:
+            raise PlanUnfit(
+                f"people: the permission of {person.name!r} is dated {person.permission}, a day to come"
+            )
 
 
 def make(plan: Plan, terms_version: str, terms: tuple[str, ...]) -> MediationMade:
@@ -76,6 +95,12 @@ def make(plan: Plan, terms_version: str, terms: tuple[str, ...]) -> MediationMad
             raise PlanUnfit(
                 "people: a permission to speak for the young person is a parent's or a supporter's"
             )
+    for number, person in enumerate(plan.people):
+        try:
+            if person.email is not None:
+                as_sent(person.email)
+        except AddressUnfit as error:
+            raise PlanUnfit(f"people[{number}].email: this is not an e-mail address") from error
     participants = tuple(
         Participant(
             id=ParticipantId(f"p{number}"),
@@ -98,6 +123,9 @@ def make(plan: Plan, terms_version: str, terms: tuple[str, ...]) -> MediationMad
         raise PlanUnfit("child: the child's initials, such as AB")
     if Step.ADDED in plan.agenda or len(set(plan.agenda)) < len(plan.agenda):
         raise PlanUnfit("agenda: each step is one of the usual ones, and stands there once")
+    fault = None if plan.case is None else fault_in(plan.case)
+    if fault is not None:
+        raise PlanUnfit(f"case.{fault}")
     people = People(by_id={person.id: person for person in participants}, absences={})
     return MediationMade(
         mediation=Mediation(
@@ -107,4 +135,5 @@ def make(plan: Plan, terms_version: str, terms: tuple[str, ...]) -> MediationMad
         agenda=agenda_for(people, plan.agenda),
         terms_version=terms_version,
         terms=terms,
+        case=plan.case,
     )

@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, assert_never
+from typing import assert_never
 
 import msgspec
-from msgspec import Meta
 
 from rooms.action_law import WhyNoLaw
+from rooms.closing import AuthorityAnswer, Lack, OutcomeNumber, ViewsHeard
 from rooms.days import BankHoliday
 from rooms.law.rule import Bound, Caution, Duty, Mark, Matter
 from rooms.messages import Command, Event, Value
@@ -101,8 +101,45 @@ class OpenAction(msgspec.Struct, frozen=True, kw_only=True):
     by_when: date | None
 
 
+class StatedAuthority(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether a party could settle without asking anybody else. `name`: which of its people said so."""
+
+    party: str
+    answer: AuthorityAnswer
+    name: str | None = None
+
+
+class StatedViews(msgspec.Struct, frozen=True, kw_only=True):
+    """How the child's or young person's views were heard."""
+
+    how: ViewsHeard
+    words: str
+
+
+class Stand(StrEnum):
+    """How a party stands to the whole outcome."""
+
+    CONFIRMED = "confirmed"
+    WILL_NOT = "will_not"
+    ABSENT = "absent"
+    NOT_ASKED = "not_asked"
+
+
+class PartyStand(msgspec.Struct, frozen=True, kw_only=True):
+    """Who of a party confirmed the outcome and when; or why it did not."""
+
+    party: str
+    stand: Stand
+    name: str | None = None
+    at: datetime | None = None
+    reason: str | None = None
+
+
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything the outcome document says, and nothing else. Times are UTC and aware."""
+    """Everything the outcome document says, and nothing else. Times are UTC and aware.
+
+    `number`: changes with everything that it says but `stands`, which are about what that number says.
+    """
 
     reference: str
     child: str
@@ -113,6 +150,10 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     people: tuple[Attendance, ...]
     agreed: tuple[AgreedAction, ...]
     not_agreed: tuple[OpenAction, ...]
+    authorities: tuple[StatedAuthority, ...] = ()
+    views: StatedViews | None = None
+    stands: tuple[PartyStand, ...] = ()
+    number: int = 0
 
 
 class WrittenConclusion(Value, frozen=True, kw_only=True):
@@ -133,9 +174,9 @@ class WriteConclusion(Command, frozen=True, kw_only=True):
 
 
 class CloseMeeting(Command, frozen=True, kw_only=True):
-    """The mediator closes the meeting. `outcome`: the number of the outcome that was on the screen."""
+    """The mediator closes the meeting, and seals its outcome. `outcome`: the number that was on the screen."""
 
-    outcome: Annotated[int, Meta(ge=0)]
+    outcome: OutcomeNumber
 
 
 class StopMeeting(Command, frozen=True, kw_only=True):
@@ -153,19 +194,25 @@ OutcomeEvent = ConclusionWritten
 
 
 def decide(
-    written: WrittenConclusion | None, number: int, command: OutcomeCommand, asking: Asking, terms: Terms
+    written: WrittenConclusion | None,
+    number: int,
+    command: OutcomeCommand,
+    asking: Asking,
+    *,
+    terms: Terms,
+    missing: tuple[Lack, ...],
 ) -> tuple[ConclusionWritten | MeetingClosed, ...]:
-    """`number` changes whenever the document would: a close quotes it, so that nothing is closed
-    that the mediator has not seen."""
+    """`number` changes whenever what everybody read would: a close quotes it, so that nothing is closed
+    that the mediator has not seen. `missing`: what keeps the meeting from being closed."""
     match command:
         case WriteConclusion(conclusion=conclusion, words=words):
             new = WrittenConclusion(conclusion=conclusion, words=words)
             return () if new == written else (ConclusionWritten(written=new),)
         case CloseMeeting(outcome=seen):
-            if written is None:
-                raise Refused(Refusal.NO_CONCLUSION)
             if seen != number:
                 raise Refused(Refusal.OUTCOME_HAS_CHANGED)
+            if missing:
+                raise Refused(Refusal.CLOSING_IS_NOT_READY)
             return (MeetingClosed(at=asking.at),)
         case StopMeeting(term=term):
             terms.check(term)

@@ -12,7 +12,7 @@ from rooms.days import Today
 from rooms.law.rule import Jurisdiction
 from rooms.messages import Command, Event, Value
 from rooms.refusals import Refusal, Refused
-from rooms.text import Line, Sentences, Token
+from rooms.text import Line, MaybeSentences, Sentences, Token
 
 ParticipantId = NewType("ParticipantId", str)
 DeviceId = NewType("DeviceId", str)
@@ -74,13 +74,20 @@ def same_side(one: Role, other: Role) -> bool:
 
 class Participant(Value, frozen=True, kw_only=True):
     """A person in the mediation. `device` is the one that the mediator let in, if any. `permission`: the day on
-    which the young person allowed them in writing to speak for them, before the meeting."""
+    which the young person allowed them in writing to speak for them, before the meeting. `removal`: the
+    mediator's words to them, if they were removed."""
 
     id: Annotated[ParticipantId, Meta(max_length=64)]
     name: Line
     role: Role
     device: DeviceId | None = None
     permission: date | None = None
+    removal: str | None = None
+
+    @property
+    def is_let_in(self) -> bool:
+        """Whether the mediator has let them in, and they may be there now."""
+        return self.device is not None and self.removal is None
 
     @property
     def party(self) -> Party | None:
@@ -105,7 +112,7 @@ class People(Value, frozen=True, kw_only=True):
         person = self.by_id.get(who)
         if person is None or not has_agreed(who):
             return False
-        return person.role is Role.MEDIATOR or person.device == device
+        return person.role is Role.MEDIATOR or (person.device == device and person.removal is None)
 
     def party_names(self) -> tuple[Party, ...]:
         """The parties that have somebody in this mediation."""
@@ -126,6 +133,11 @@ class People(Value, frozen=True, kw_only=True):
             raise Refused(Refusal.PERSON_DOES_NOT_SPEAK)
         if not self.speaks(person):
             raise Refused(Refusal.NEEDS_PERMISSION)
+
+    def party_of(self, person: Participant) -> Party | None:
+        """The party whose yes somebody may say, if any. Where the young person is the party, it is theirs: a
+        parent says it only with the permission that they need to speak (source: 9.1 S20, S21)."""
+        return person.party if self.speaks(person) else None
 
     def speaks(self, person: Participant) -> bool:
         """Whether somebody may be given the floor."""
@@ -159,6 +171,20 @@ class LetIn(Command, frozen=True, kw_only=True):
     device: Token
 
 
+class RemovePerson(Command, frozen=True, kw_only=True):
+    """The mediator removes somebody from the meeting: on every device, and with every link of theirs, until the
+    mediator readmits them (source: domain/floor-control.md 5, row 29). `words`: for them alone."""
+
+    participant: Token
+    words: MaybeSentences = ""
+
+
+class ReadmitPerson(Command, frozen=True, kw_only=True):
+    """The mediator lets somebody come back: as far as they had come, on the device that they had."""
+
+    participant: Token
+
+
 class RecordAbsence(Command, frozen=True, kw_only=True):
     """The mediator records that a party cannot be asked today, and why."""
 
@@ -177,6 +203,15 @@ class PersonLetIn(Event, frozen=True, kw_only=True):
     device: DeviceId
 
 
+class PersonRemoved(Event, frozen=True, kw_only=True):
+    participant: ParticipantId
+    words: str
+
+
+class PersonReadmitted(Event, frozen=True, kw_only=True):
+    participant: ParticipantId
+
+
 class AbsenceRecorded(Event, frozen=True, kw_only=True):
     party: Party
     reason: str
@@ -186,8 +221,8 @@ class AbsenceWithdrawn(Event, frozen=True, kw_only=True):
     party: Party
 
 
-PeopleCommand = LetIn | RecordAbsence | WithdrawAbsence
-PeopleEvent = PersonLetIn | AbsenceRecorded | AbsenceWithdrawn
+PeopleCommand = LetIn | RemovePerson | ReadmitPerson | RecordAbsence | WithdrawAbsence
+PeopleEvent = PersonLetIn | PersonRemoved | PersonReadmitted | AbsenceRecorded | AbsenceWithdrawn
 
 
 def decide(
@@ -199,11 +234,26 @@ def decide(
             person = people.by_id.get(ParticipantId(who))
             if person is None:
                 raise Refused(Refusal.NO_SUCH_PERSON)
+            if person.removal is not None:
+                raise Refused(Refusal.PERSON_WAS_REMOVED)
             if not has_agreed(person.id):
                 raise Refused(Refusal.TERMS_NOT_AGREED)
             if person.role is Role.MEDIATOR or person.device == device:
                 return ()  # the mediator has nobody to wait for
             return (PersonLetIn(participant=person.id, device=DeviceId(device)),)
+        case RemovePerson(participant=who, words=words):
+            person = people.by_id.get(ParticipantId(who))
+            if person is None or person.role is Role.MEDIATOR:
+                raise Refused(Refusal.NO_SUCH_PERSON)
+            if person.device is None:
+                raise Refused(Refusal.PERSON_NOT_IN_THE_ROOM)  # whoever waits at the door is not in
+            removed = person.removal is not None
+            return () if removed else (PersonRemoved(participant=person.id, words=words),)
+        case ReadmitPerson(participant=who):
+            person = people.by_id.get(ParticipantId(who))
+            if person is None:
+                raise Refused(Refusal.NO_SUCH_PERSON)
+            return () if person.removal is None else (PersonReadmitted(participant=person.id),)
         case RecordAbsence(party=party, reason=reason):
             if party not in people.party_names():
                 raise Refused(Refusal.NO_SUCH_PARTY)
@@ -220,6 +270,12 @@ def evolve(people: People, event: PeopleEvent) -> People:
     match event:
         case PersonLetIn(participant=who, device=device):
             person = replace(people.by_id[who], device=device)
+            return replace(people, by_id={**people.by_id, who: person})
+        case PersonRemoved(participant=who, words=words):
+            person = replace(people.by_id[who], removal=words)
+            return replace(people, by_id={**people.by_id, who: person})
+        case PersonReadmitted(participant=who):
+            person = replace(people.by_id[who], removal=None)
             return replace(people, by_id={**people.by_id, who: person})
         case AbsenceRecorded(party=party, reason=reason):
             return replace(people, absences={**people.absences, party: reason})

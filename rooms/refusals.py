@@ -13,14 +13,17 @@ class Refusal(StrEnum):
     MEETING_IS_OPEN = "meeting_is_open"
     MEETING_IS_PAUSED = "meeting_is_paused"
     MEETING_IS_SUSPENDED = "meeting_is_suspended"
+    MEETING_IS_CLOSING = "meeting_is_closing"
     MEETING_IS_CLOSED = "meeting_is_closed"
     # The door
     NO_SUCH_PERSON = "no_such_person"
     NO_SUCH_TERM = "no_such_term"
     TERMS_NOT_AGREED = "terms_not_agreed"
+    PERSON_WAS_REMOVED = "person_was_removed"
     # The floor
     PERSON_NOT_IN_THE_ROOM = "person_not_in_the_room"
     PERSON_DOES_NOT_SPEAK = "person_does_not_speak"
+    PERSON_HAS_THE_FLOOR = "person_has_the_floor"
     YOU_HAVE_THE_FLOOR = "you_have_the_floor"
     TURN_HAS_CHANGED = "turn_has_changed"
     NOBODY_IS_WAITING = "nobody_is_waiting"
@@ -68,6 +71,10 @@ class Refusal(StrEnum):
     # The outcome
     NO_CONCLUSION = "no_conclusion"
     OUTCOME_HAS_CHANGED = "outcome_has_changed"
+    CLOSING_IS_NOT_READY = "closing_is_not_ready"
+    PARTY_HAS_CONFIRMED = "party_has_confirmed"
+    NOT_OF_THAT_PARTY = "not_of_that_party"
+    VIEWS_NEED_A_REASON = "views_need_a_reason"
 
 
 class Refused(Exception):

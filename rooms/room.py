@@ -13,6 +13,7 @@ from rooms import (
     action,
     agenda,
     board,
+    closing,
     floor,
     floor_control,
     guidance,
@@ -24,6 +25,8 @@ from rooms import (
     turn,
 )
 from rooms.agenda import Agenda, Hands
+from rooms.case import Case
+from rooms.closing import Closing, Lack, lacks
 from rooms.days import Today
 from rooms.house_rules import HOUSE_RULES, SERVICE_RULES
 from rooms.mediation import Mediation, MediationMade
@@ -40,6 +43,7 @@ Command = (
     | floor_control.FloorCommand
     | guidance.GuidanceCommand
     | board.BoardCommand
+    | closing.ClosingCommand
     | outcome.OutcomeCommand
 )
 ServiceCommand = session.SessionServiceCommand | turn.TurnServiceCommand
@@ -52,6 +56,7 @@ Event = (
     | floor.FloorEvent
     | guidance.GuidanceEvent
     | board.BoardEvent
+    | closing.ClosingEvent
     | outcome.OutcomeEvent
 )
 
@@ -71,7 +76,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 class Room(Value, frozen=True, kw_only=True):
     """A mediation and its room, as of a version of its log.
 
-    `outcome_number` is the version at which the outcome document last changed.
+    `outcome_number` is the version at which the outcome document last changed in what everybody reads of it; who
+    confirmed it is no part of that. `case` is in nobody's view.
     """
 
     version: int
@@ -83,8 +89,16 @@ class Room(Value, frozen=True, kw_only=True):
     floor: floor.Floor
     guidance: guidance.Guidance
     board: board.Board
+    closing: Closing = Closing()
     conclusion: outcome.WrittenConclusion | None = None
     outcome_number: int = 0
+    case: Case | None = None
+
+    @property
+    def missing(self) -> tuple[Lack, ...]:
+        """What keeps the meeting from being closed."""
+        written = self.conclusion is not None
+        return lacks(self.closing, self.board.actions, self.people, written=written)
 
     def has_let_in(self, participant: ParticipantId, device: DeviceId) -> bool:
         """Whether the person is in the room on this device."""
@@ -108,6 +122,7 @@ _NOT_NOW = {
     SessionState.OPEN: Refusal.MEETING_IS_OPEN,
     SessionState.PAUSED: Refusal.MEETING_IS_PAUSED,
     SessionState.SUSPENDED: Refusal.MEETING_IS_SUSPENDED,
+    SessionState.CLOSING: Refusal.MEETING_IS_CLOSING,
     SessionState.CLOSED: Refusal.MEETING_IS_CLOSED,
 }
 
@@ -130,14 +145,24 @@ def decide(
         jurisdiction=room.mediation.jurisdiction,
     )
     match command:
-        case people.LetIn() | people.RecordAbsence() | people.WithdrawAbsence():
+        case people.RemovePerson(participant=who):
+            removed = people.decide(room.people, command, room.terms.agreed_by)
+            # The right to be heard goes first.
+            return (*floor_control.left(room.floor, ParticipantId(who), at), *removed) if removed else ()
+        case people.LetIn() | people.ReadmitPerson() | people.RecordAbsence() | people.WithdrawAbsence():
             return people.decide(room.people, command, room.terms.agreed_by)
         case terms.AgreeToTerm():
             return terms.decide(room.terms, command, asking)
         case session.OpenMeeting():
-            return (*session.decide(command, asking, room.terms), *agenda.begun(room.agenda))
-        case session.PauseMeeting() | session.ResumeMeeting():
-            return session.decide(command, asking, room.terms)
+            opened = session.decide(room.session, command, asking, room.terms)
+            return (*opened, *agenda.begun(room.agenda))
+        case (
+            session.PauseMeeting()
+            | session.ResumeMeeting()
+            | session.BeginClosing()
+            | session.ReturnToMeeting()
+        ):
+            return session.decide(room.session, command, asking, room.terms)
         case agenda.MoveToStep():
             moves = agenda.decide(room.agenda, command, asking)
             if not moves or command.hands is Hands.KEEP:
@@ -164,7 +189,29 @@ def decide(
         ):
             return board.decide(room.board, command, asking)
         case outcome.WriteConclusion() | outcome.CloseMeeting() | outcome.StopMeeting():
-            return outcome.decide(room.conclusion, room.outcome_number, command, asking, room.terms)
+            return outcome.decide(
+                room.conclusion,
+                room.outcome_number,
+                command,
+                asking,
+                terms=room.terms,
+                missing=room.missing,
+            )
+        case (
+            closing.RecordAuthority()
+            | closing.RecordViews()
+            | closing.AcknowledgeOpenItems()
+            | closing.ConfirmOutcome()
+            | closing.AskToCorrectOutcome()
+            | closing.RecordUnconfirmed()
+        ):
+            return closing.decide(
+                room.closing,
+                command,
+                asking,
+                number=room.outcome_number,
+                written=room.conclusion is not None,
+            )
         case (
             guidance.CheckUnderstanding()
             | guidance.AnswerCheck()
@@ -192,6 +239,8 @@ def decide_for_service(room: Room, command: ServiceCommand, *, at: datetime) -> 
     if room.session.state not in SERVICE_RULES[type(command)]:
         raise Refused(_NOT_NOW[room.session.state])
     match command:
+        case session.SuspendMeeting(after=int(after)) if after != room.version:
+            return ()
         case session.SuspendMeeting() | session.LiftSuspension():
             return session.decide_for_service(room.session, command, at=at)
         case _:
@@ -224,8 +273,13 @@ def evolve(room: Room, event: Event) -> Room:
             came_before = room.people.by_id[who].device is not None
             room = replace(room, people=people.evolve(room.people, event))
             return room if came_before else _outcome_changed(room)
+        case people.PersonRemoved():
+            there = floor.evolve(room.floor, event)
+            return replace(room, people=people.evolve(room.people, event), floor=there)
+        case people.PersonReadmitted():
+            return replace(room, people=people.evolve(room.people, event))
         case people.AbsenceRecorded() | people.AbsenceWithdrawn():
-            return _outcome_changed(replace(room, people=people.evolve(room.people, event)))
+            return replace(room, people=people.evolve(room.people, event))
         case terms.TermAgreed():
             return replace(room, terms=terms.evolve(room.terms, event))
         case session.MeetingOpened():
@@ -235,11 +289,15 @@ def evolve(room: Room, event: Event) -> Room:
             | session.MeetingResumed()
             | session.MeetingSuspended()
             | session.SuspensionLifted()
+            | session.ClosingBegan()
+            | session.ClosingLeft()
             | session.MeetingClosed()
         ):
             return _met(room, event)
         case agenda.StepBegan():
-            return _heard(replace(room, agenda=agenda.evolve(room.agenda, event)))
+            # In the step before it they had been heard: a turn that began there is not taken back here.
+            settled = replace(room.floor, undo=None)
+            return _heard(replace(room, agenda=agenda.evolve(room.agenda, event), floor=settled))
         case agenda.StepSkipped() | agenda.StepAdded():
             return replace(room, agenda=agenda.evolve(room.agenda, event))
         case turn.TurnBegan() | turn.FloorPassed():
@@ -279,6 +337,15 @@ def evolve(room: Room, event: Event) -> Room:
             return _outcome_changed(replace(room, board=board.evolve(room.board, event)))
         case outcome.ConclusionWritten(written=written):
             return _outcome_changed(replace(room, conclusion=written))
+        case closing.AuthorityRecorded() | closing.ViewsRecorded():
+            return _outcome_changed(replace(room, closing=closing.evolve(room.closing, event)))
+        case (
+            closing.OpenItemsAcknowledged()
+            | closing.OutcomeConfirmed()
+            | closing.OutcomeCorrectionAsked()
+            | closing.UnconfirmedRecorded()
+        ):
+            return replace(room, closing=closing.evolve(room.closing, event))
         case _:
             return replace(room, floor=floor.evolve(room.floor, event))
 
@@ -290,15 +357,23 @@ def _made(room: Room, event: MediationMade) -> Room:
         people=People(by_id={person.id: person for person in event.people}, absences={}),
         terms=terms.Terms(version=event.terms_version, ids=event.terms, agreements={}),
         agenda=event.agenda,
+        case=event.case,
     )
 
 
 def _met(room: Room, event: session.SessionEvent) -> Room:
     room = replace(room, session=session.evolve(room.session, event), floor=floor.evolve(room.floor, event))
-    if not isinstance(event, session.MeetingClosed):
-        return room
-    # The room forgets what was said beside the floor, as the floor does; and how the words came about.
-    return replace(room, guidance=guidance.Guidance(), board=board.forgotten(room.board))
+    if isinstance(event, session.ClosingLeft):
+        return replace(room, closing=closing.left(room.closing))
+    if isinstance(event, session.MeetingClosed):
+        # The room forgets what was said beside the floor, as the floor does; and how the words came about.
+        return replace(
+            room,
+            guidance=guidance.Guidance(),
+            board=board.forgotten(room.board),
+            closing=closing.sealed(room.closing),
+        )
+    return room
 
 
 def _heard(room: Room) -> Room:
@@ -317,7 +392,7 @@ def _unheard(room: Room) -> Room:
 
 
 def _outcome_changed(room: Room) -> Room:
-    return replace(room, outcome_number=room.version)
+    return replace(room, outcome_number=room.version, closing=closing.to_be_read_again(room.closing))
 
 
 def advance(room: Room, entry: Entry) -> Room:

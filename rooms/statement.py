@@ -3,7 +3,18 @@
 from rooms.action import Action, ActionState
 from rooms.action_law import ActionLaw, edition_called, least_sure
 from rooms.deadlines import Deadline
-from rooms.outcome import AgreedAction, Attendance, LegalDate, OpenAction, Outcome, PartyAbsence
+from rooms.outcome import (
+    AgreedAction,
+    Attendance,
+    LegalDate,
+    OpenAction,
+    Outcome,
+    PartyAbsence,
+    PartyStand,
+    Stand,
+    StatedAuthority,
+    StatedViews,
+)
 from rooms.people import Party, People, Role
 from rooms.room import Room
 from rooms.session import SessionState
@@ -31,7 +42,43 @@ def outcome_of(room: Room) -> Outcome | None:
         people=_attendances(room),
         agreed=tuple(_agreed(one, room.people) for one in actions if one.state is ActionState.CONFIRMED),
         not_agreed=tuple(_open(one) for one in actions if one.state in _NOT_AGREED),
+        authorities=_authorities(room),
+        views=_views(room),
+        stands=tuple(_stand(room, party) for party in room.people.party_names()),
+        number=room.outcome_number,
     )
+
+
+def _authorities(room: Room) -> tuple[StatedAuthority, ...]:
+    stated = room.closing.authorities
+    return tuple(
+        StatedAuthority(
+            party=party.value,
+            answer=stated[party].answer,
+            name=None if (who := stated[party].by) is None else room.people.by_id[who].name,
+        )
+        for party in room.people.party_names()
+        if party in stated
+    )
+
+
+def _views(room: Room) -> StatedViews | None:
+    views = room.closing.views
+    return None if views is None else StatedViews(how=views.how, words=views.words)
+
+
+def _stand(room: Room, party: Party) -> PartyStand:
+    """A party that confirmed did so, whatever was recorded of it before."""
+    closing, absences = room.closing, room.people.absences
+    yes = closing.confirmations.get(party)
+    if yes is not None:
+        name = room.people.by_id[yes.by].name
+        return PartyStand(party=party.value, stand=Stand.CONFIRMED, name=name, at=yes.at)
+    if party in closing.unconfirmed:
+        return PartyStand(party=party.value, stand=Stand.WILL_NOT, reason=closing.unconfirmed[party])
+    if party in absences:
+        return PartyStand(party=party.value, stand=Stand.ABSENT, reason=absences[party])
+    return PartyStand(party=party.value, stand=Stand.NOT_ASKED)
 
 
 def _attendances(room: Room) -> tuple[Attendance, ...]:

@@ -140,15 +140,17 @@ class ReachDeadline(Command, frozen=True, kw_only=True):
 
 
 class HoldTurn(Command, frozen=True, kw_only=True):
-    """The service says that the holder's line is gone."""
+    """The service says that the holder's line is gone. `holder`: whose; a turn that is passed on is still the same."""
 
     turn: Token
+    holder: Token
 
 
 class ReturnToTurn(Command, frozen=True, kw_only=True):
-    """The service says that the holder's line is back."""
+    """The service says that the holder's line is back. `holder`: whose."""
 
     turn: Token
+    holder: Token
 
 
 class TurnBegan(Event, frozen=True, kw_only=True):
@@ -233,7 +235,7 @@ def speaker(participant: str, asking: Asking) -> Participant:
     if person is None:
         raise Refused(Refusal.NO_SUCH_PERSON)
     asking.people.check_speaks(person)
-    if person.device is None:
+    if not person.is_let_in:
         raise Refused(Refusal.PERSON_NOT_IN_THE_ROOM)
     return person
 

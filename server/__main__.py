@@ -1,7 +1,8 @@
-"""The command line: `python -m server serve`, `make`, `links`."""
+"""The command line: `python -m server serve`, `make`, `links`, `certify`."""
 
 import argparse
 import asyncio
+import gc
 import logging
 import resource
 import signal
@@ -14,8 +15,10 @@ import uvloop
 
 from rooms.mediation import Plan, PlanUnfit
 from rooms.room import Room
-from server import plan
-from server.app import DataUnfit, Stores, open_application, open_stores
+from server import limits, plan
+from server.app import DataUnfit, Stores, open_application, open_stores, utc_now
+from server.certify import CertifyUnfit, add_arguments, certify
+from server.english_day import english_day
 from server.faults import Discreet
 from server.joining import link_address
 from server.making import JoinLink
@@ -24,6 +27,7 @@ from server.private_redis import PrivateRedisUnfit
 from server.redis_client import RedisGone, RedisUnfit
 from server.serving import listening, server
 from server.settings import Settings, SettingUnfit
+from server.signing_certificate import SigningCertificateUnfit
 from server.vault import Unreadable, VaultUnfit
 from server.words import Words
 
@@ -33,6 +37,8 @@ class NoSuchMediation(Exception):
 
 
 UNFIT = (
+    SigningCertificateUnfit,
+    CertifyUnfit,
     DataUnfit,
     NoSuchMediation,
     PlanUnfit,
@@ -85,7 +91,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="evenhand", description="A meeting room for SEND mediation.")
-    verbs = parser.add_subparsers(required=True, metavar="serve | make | links")
+    verbs = parser.add_subparsers(required=True, metavar="serve | make | links | certify")
 
     serve = verbs.add_parser("serve", help="open the rooms to browsers")
     serve.add_argument("--example", action="store_true", help="make an example mediation and print its links")
@@ -102,6 +108,10 @@ def _parser() -> argparse.ArgumentParser:
     links = verbs.add_parser("links", help="print one more join link per person of a mediation")
     links.add_argument("reference")
     links.set_defaults(run=_links)
+
+    issue = verbs.add_parser("certify", help="issue the mediation certificate, or the letter in its place")
+    add_arguments(issue)
+    issue.set_defaults(run=_certify)
     return parser
 
 
@@ -124,6 +134,12 @@ async def _links(asked: argparse.Namespace, settings: Settings) -> None:
     async with open_stores(settings, serving=False) as stores:
         room, _ = await _found(stores, asked.reference)
         _print_links(settings, asked.reference, await stores.making.links(room))
+
+
+async def _certify(asked: argparse.Namespace, settings: Settings) -> None:
+    async with open_stores(settings, serving=False) as stores:
+        room, mediation = await _found(stores, asked.reference)
+        print(await certify(asked, settings, stores, room, mediation))
 
 
 async def _found(stores: Stores, reference: str) -> tuple[str, Room]:
@@ -153,17 +169,20 @@ def _print_links(settings: Settings, reference: str, links: Sequence[JoinLink]) 
 
 async def _serve(asked: argparse.Namespace, settings: Settings) -> None:
     _allow_many_files()
+    gc.set_threshold(limits.GARBAGE_OBJECTS)
     with listening(settings.host, settings.port) as listener:
         async with (
             open_stores(settings, serving=True) as stores,
             open_application(settings, stores) as application,
         ):
             if asked.example:
-                await _example(stores, settings, plan.EXAMPLE)
+                await _example(stores, settings, plan.example_on(english_day(utc_now())))
             web = server(application)
             loop = asyncio.get_running_loop()
             for ending in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(ending, web.handle_exit, ending, None)
+            if settings.mail is None:
+                print("EVENHAND_SMTP_URL is not set, so no mail is sent to anybody.")
             print(f"Evenhand is open at {settings.address}. Ctrl-C closes it; nothing is lost.", flush=True)
             await web.serve(sockets=[listener])
 

@@ -22,33 +22,12 @@ from server.faults import describe
 from server.follower import Follower
 from server.joining import Joining
 from server.live import LiveRoom
+from server.patience import Bucket
 from server.presence import Presence
 from server.records import NoSuchRoom
 from server.redis_client import RedisGone
 
 log = logging.getLogger(__name__)
-
-
-class Bucket:
-    """A token bucket: so many at once, and so many a second."""
-
-    def __init__(
-        self, at_once: float, per_second: float, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._most = self._left = at_once
-        self._per_second = per_second
-        self._clock = clock
-        self._then = clock()
-
-    def take(self) -> bool:
-        """Take one, if there is one."""
-        now = self._clock()
-        self._left = min(self._most, self._left + (now - self._then) * self._per_second)
-        self._then = now
-        if self._left < 1:
-            return False
-        self._left -= 1
-        return True
 
 
 class Connection:
@@ -77,6 +56,8 @@ class Connection:
         self._outbox: asyncio.Queue[bytes] = asyncio.Queue(limits.OUTBOX_MESSAGES)
         self._bucket = Bucket(limits.MESSAGES_AT_ONCE, limits.MESSAGES_PER_SECOND)
         self._work: tuple[asyncio.Task[None], ...] = ()
+        self._heard_at = time.monotonic()
+        self._silence: asyncio.TimerHandle | None = None
         self._ended = False
         self._code: wire.Close | None = None
 
@@ -103,6 +84,7 @@ class Connection:
     async def run(self) -> None:
         """Serve until the browser leaves or is let go."""
         self._live.enter(self)
+        self._mind_silence()
         try:
             async with asyncio.TaskGroup() as group:
                 self._work = (
@@ -113,9 +95,20 @@ class Connection:
                     for task in self._work:
                         task.cancel()
         finally:
+            if self._silence is not None:
+                self._silence.cancel()
             self._live.leave(self)
         if self._code is not None:
             await close(self._send, self._code)
+
+    def _mind_silence(self) -> None:
+        """End a line that was silent for too long; else look again when it may be. One timer, and not one for each
+        message, nearly none of which would ever ring."""
+        left = self._heard_at + limits.SILENCE_SECONDS - time.monotonic()
+        if left <= 0:
+            self.end(None)
+        else:
+            self._silence = asyncio.get_running_loop().call_later(left, self._mind_silence)
 
     async def _write(self) -> None:
         # A send may wait for as long as the browser does not read. No clock is set for each: a browser that
@@ -129,11 +122,8 @@ class Connection:
 
     async def _read(self) -> None:
         while True:
-            try:
-                async with asyncio.timeout(limits.SILENCE_SECONDS):
-                    message = await self._receive()
-            except TimeoutError:
-                return self.end(None)
+            message = await self._receive()
+            self._heard_at = time.monotonic()
             if message["type"] == "websocket.disconnect":
                 return self.end(None)
             if not self._bucket.take():

@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from rooms.outcome import Outcome
+import msgspec
+
+from rooms.outcome import Outcome, Stand
 from server.action_names import action_names
 from server.editions import Edition, plain
-from server.names import conclusion_name, party_names, role_names
+from server.names import conclusion_name, party_names, role_names, views_names
 from server.pages import TEMPLATES, Pages
 from server.press import Press
+from server.provider import NEUTRAL, Provider
 from server.shortening import shortened
 from server.timeline import timeline_of
 from server.words import Words
@@ -24,10 +27,13 @@ EDITION_CSS: Final[Mapping[Edition, Path]] = {
 }
 """What each edition changes of that look; loaded after it."""
 
+LOGO_PATH: Final = "/provider/logo.png"
+"""Where a browser finds the provider's logo. What is printed carries it: the press fetches nothing."""
+
 _LINE: Final = 80
 """Characters on a line of an action's wording, a little fewer than there is room for."""
 
-_LINES_KEPT: Final = 30
+_LINES_KEPT: Final = 6
 """An action is kept on one sheet; but one with more lines than this may run on to the next."""
 
 _DUE: Final = 90
@@ -36,12 +42,28 @@ _DUE: Final = 90
 _PARAGRAPH: Final = re.compile(r"\n\s*\n")
 
 
+class Genuine(msgspec.Struct, frozen=True, kw_only=True):
+    """What a sealed document says of itself, so that anybody who holds it can check that it is genuine.
+
+    `number`: the document's own. `address`: of the page that checks it, for somebody who types it; `link`: the
+    same with the number, as it is pressed; `code`: the same as a picture, in a `data:` address.
+    """
+
+    number: str
+    address: str
+    link: str
+    code: str
+
+
 class Documents:
     """Sets documents in words, and has them printed."""
 
-    def __init__(self, pages: Pages, press: Press, outcome_css: Path = OUTCOME_CSS) -> None:
+    def __init__(
+        self, pages: Pages, press: Press, outcome_css: Path = OUTCOME_CSS, provider: Provider = NEUTRAL
+    ) -> None:
         self._pages = pages
         self._press = press
+        self._provider = provider
         self._outcome_css = outcome_css.read_text(encoding="utf-8")
         self._edition_css = {
             edition: path.read_text(encoding="utf-8") for edition, path in EDITION_CSS.items()
@@ -56,11 +78,15 @@ class Documents:
 
     def outcome_sheet(self, outcome: Outcome, words: Words) -> str:
         """The outcome as an `<article>`, to be placed on a page that loads `outcome.css`."""
-        return self._set("documents/outcome_sheet.html", outcome, words, None)
+        return self._set("documents/outcome_sheet.html", outcome, words, None, logo=LOGO_PATH)
 
-    async def outcome_pdf(self, outcome: Outcome, words: Words) -> bytes:
-        """The outcome as PDF/UA-1; the same outcome gives the same bytes. Raises PressFailed."""
-        return await self._press.print(self.outcome_page(outcome, words), self._outcome_css)
+    async def outcome_pdf(self, outcome: Outcome, words: Words, genuine: Genuine | None = None) -> bytes:
+        """The outcome as PDF/UA-1; the same outcome gives the same bytes. Raises PressFailed.
+
+        `genuine` stands on a document that will be sealed, and on no other.
+        """
+        page = self._set("documents/outcome.html", outcome, words, None, genuine=genuine)
+        return await self._press.print(page, self._outcome_css)
 
     def edition_page(
         self, outcome: Outcome, words: Words, edition: Edition, *, stylesheets: str | None = None
@@ -78,9 +104,11 @@ class Documents:
             edition_stylesheet=own,
         )
 
-    async def edition_pdf(self, outcome: Outcome, words: Words, edition: Edition) -> bytes:
+    async def edition_pdf(
+        self, outcome: Outcome, words: Words, edition: Edition, genuine: Genuine | None = None
+    ) -> bytes:
         """The same as PDF/UA-1, and the same outcome gives the same bytes. Raises PressFailed."""
-        page = self.edition_page(outcome, words, edition)
+        page = self._set("documents/outcome.html", outcome, words, None, edition=edition, genuine=genuine)
         return await self._press.print(page, self._outcome_css + self._edition_css[edition])
 
     def _set(
@@ -92,7 +120,10 @@ class Documents:
         *,
         edition: Edition | None = None,
         edition_stylesheet: str | None = None,
+        logo: str | None = None,
+        genuine: Genuine | None = None,
     ) -> str:
+        carried = self._provider.logo_address if stylesheet is None else LOGO_PATH
         return self._pages.render(
             template,
             words,
@@ -101,6 +132,9 @@ class Documents:
             edition=edition,
             edition_stylesheet=edition_stylesheet,
             plain=plain(outcome),
+            genuine=genuine,
+            provider=self._provider,
+            logo=carried if logo is None else logo,
             conclusion=conclusion_name(words, outcome.conclusion),
             conclusion_words=[text.strip() for text in _PARAGRAPH.split(outcome.words) if text.strip()],
             present=[person for person in outcome.people if person.took_part],
@@ -111,6 +145,8 @@ class Documents:
             roles=role_names(words),
             parties=party_names(words),
             law=action_names(words),
+            asked=any(one.stand is not Stand.NOT_ASKED for one in outcome.stands),
+            views=None if outcome.views is None else views_names(words)[outcome.views.how],
         )
 
 

@@ -77,12 +77,16 @@ class Own:
         self._kept = Kept()
         self._you = Drawn(view.you)
         self._mediator = Drawn(view.mediator) if view.mediator is not None else None
-        self.in_the_room = view.room is not None
+        self.whereabouts = view.you.whereabouts
+
+    @property
+    def in_the_room(self) -> bool:
+        return self.whereabouts is Whereabouts.ROOM
 
     def again(self, room: Room, connected: Connected) -> dict[str, Json]:
         """Draw it as it is now. Returns the merge patch of the view that leads to it."""
         you = shown_to_one(room, self._participant, self._device, self._kept)
-        self.in_the_room = you.whereabouts is Whereabouts.ROOM
+        self.whereabouts = you.whereabouts
         patch: dict[str, Json] = {}
         if change := self._you.again(you):
             patch["you"] = change

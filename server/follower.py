@@ -6,13 +6,15 @@ loss of the line (source: quality/checklist.md R10, R11).
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from functools import partial
-from typing import Protocol
+from typing import Literal, Protocol
+from weakref import WeakValueDictionary
 
 from server import limits
+from server.clerk import NotSaved
 from server.faults import describe
 from server.live import LiveRoom, Screen
 from server.log import Log
@@ -41,7 +43,9 @@ class Listening(Protocol):
 
 
 class Follower:
-    """Opens a room for the first screen, shares it with the next ones, and lets go of it after the last."""
+    """Opens a room for the first screen, shares it with the next ones, and lets go of it after the last.
+
+    `watching` is told of every change of an open room, as the timekeeper is."""
 
     def __init__(
         self,
@@ -52,18 +56,22 @@ class Follower:
         feed: Callable[..., Listening],
         clock: Callable[[], datetime],
         timekeeper: Timekeeper,
+        watching: Callable[[LiveRoom], None] = lambda _: None,
     ) -> None:
         self._clock = clock
         self._timekeeper = timekeeper
+        self._watching = watching
         self._records = records
         self._presence = presence
         self._tasks = tasks
         self._feed = feed(on_message=self._heard, on_gap=self._missed)
         self._rooms: dict[str, LiveRoom] = {}
         self._users: dict[str, int] = {}
-        self._doors: dict[str, asyncio.Lock] = {}
-        self._looking: set[tuple[str, str]] = set()
-        self._again: set[tuple[str, str]] = set()
+        # A door is there for as long as somebody is in it.
+        self._doors: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        # By the live room and not by its id: one that was let go of is not looked at for one opened since.
+        self._looking: set[tuple[LiveRoom, str]] = set()
+        self._again: set[tuple[LiveRoom, str]] = set()
 
     async def run(self) -> None:
         """Listen, look and beat, until cancelled."""
@@ -77,7 +85,7 @@ class Follower:
         """The live room, for as long as it is used. Raises NoSuchRoom and RedisGone."""
         async with self._door(room):
             if room not in self._rooms:
-                self._rooms[room] = await self._fetch(room)
+                await self._fetch(room)
                 # What was published between the reading and now was for nobody.
                 self._look_later(room)
             self._users[room] = self._users.get(room, 0) + 1
@@ -87,26 +95,42 @@ class Follower:
         finally:
             await self._let_go(room)
 
-    async def _fetch(self, room: str) -> LiveRoom:
+    async def _fetch(self, room: str) -> None:
         # Listening comes first: what is said while the log is being read is then not missed, and what is
         # said twice has a version that was seen.
         record = await self._records.of(room)
         await self._feed.subscribe(channel(room))
         try:
-            live = LiveRoom(record, await record.replay(), self._clock, self._timekeeper.look)
+            live = LiveRoom(record, await record.replay(), self._clock, self._changed)
+            self._rooms[room] = live  # so that what is published from now on is heard
+            here = await self._presence.present(room)
+            try:
+                await self._timekeeper.make_good(live, await self._presence.unseen(room), anybody=bool(here))
+            except NotSaved as error:
+                raise RedisGone from error  # its time may not run before this is said
             live.meet(await self._presence.present(room))
         except BaseException:
+            self._shut(room)
             await self._feed.unsubscribe(channel(room))
             raise
-        return live
+
+    def _changed(self, live: LiveRoom) -> None:
+        self._timekeeper.look(live)
+        self._watching(live)
 
     async def _let_go(self, room: str) -> None:
         self._users[room] -= 1
         async with self._door(room):
             if not self._users.get(room, 1):
-                self._timekeeper.forget(self._rooms[room])
-                del self._users[room], self._rooms[room]
+                del self._users[room]
+                self._shut(room)
                 await self._feed.unsubscribe(channel(room))
+
+    def _shut(self, room: str) -> None:
+        live = self._rooms.pop(room, None)
+        if live is not None:
+            live.close()
+            self._timekeeper.forget(live)
 
     def _door(self, room: str) -> asyncio.Lock:
         return self._doors.setdefault(room, asyncio.Lock())
@@ -124,9 +148,9 @@ class Follower:
             log.error("fault in room %s: %s", room, describe(fault))
             return
         if isinstance(news, Notice):
-            self._look(room, "presence", partial(self._meet, live))
+            self._look(live, "presence")
         elif not heard:
-            self._look(room, "entries", live.catch_up)
+            self._look(live, "entries")
 
     def _missed(self, channels: tuple[str, ...]) -> None:
         for where in channels:
@@ -136,34 +160,34 @@ class Follower:
     def _look_later(self, room: str) -> None:
         live = self._rooms.get(room)
         if live is not None:
-            self._look(room, "entries", live.catch_up)
-            self._look(room, "presence", partial(self._meet, live))
+            self._look(live, "entries")
+            self._look(live, "presence")
 
     async def _meet(self, live: LiveRoom) -> None:
         live.meet(await self._presence.present(live.id))
 
-    def _look(self, room: str, what: str, look: Callable[[], Coroutine[None, None, None]]) -> None:
+    def _look(self, live: LiveRoom, what: Literal["entries", "presence"]) -> None:
         """Start one look; of many asked for while it runs, one more follows it."""
-        if (room, what) in self._looking:
-            self._again.add((room, what))
+        if (live, what) in self._looking:
+            self._again.add((live, what))
             return
-        self._looking.add((room, what))
-        self._tasks.create_task(self._looked(room, what, look), name=f"look at {what}")
+        self._looking.add((live, what))
+        look = live.catch_up if what == "entries" else partial(self._meet, live)
+        self._tasks.create_task(self._looked(live, what, look), name=f"look at {what}")
 
-    async def _looked(self, room: str, what: str, look: Callable[[], Coroutine[None, None, None]]) -> None:
+    async def _looked(
+        self, live: LiveRoom, what: str, look: Callable[[], Coroutine[None, None, None]]
+    ) -> None:
         try:
-            while True:
-                self._again.discard((room, what))
-                await look()
-                if (room, what) not in self._again:
-                    return
-        except NOT_NOW:
-            pass  # the next look, or the feed's word that it is back, will see
-        except Exception as fault:
-            log.error("fault in room %s: %s", room, describe(fault))
+            with _not_the_others(live):
+                while True:
+                    self._again.discard((live, what))
+                    await look()
+                    if (live, what) not in self._again:
+                        return
         finally:
-            self._looking.discard((room, what))
-            self._again.discard((room, what))
+            self._looking.discard((live, what))
+            self._again.discard((live, what))
 
     async def _watch(self) -> None:
         """Look at every open room now and then: for entries that were published and not heard, and for
@@ -174,32 +198,45 @@ class Follower:
                 newest = await self._log.newest(self._rooms)
             except NOT_NOW:
                 continue
+            except Exception as fault:
+                log.error("fault in looking for what was missed: %s", describe(fault))
+                continue
             for room, version in newest.items():
                 live = self._rooms.get(room)
                 if live is not None:
                     if version > live.room.version:
-                        self._look(room, "entries", live.catch_up)
-                    self._look(room, "presence", partial(self._meet, live))
+                        self._look(live, "entries")
+                    self._look(live, "presence")
 
     async def _beat(self) -> None:
         """Say for every screen of this process that it is still there."""
         while True:
             await asyncio.sleep(limits.BEAT_SECONDS)
             for live in list(self._rooms.values()):
-                live.pulse()
+                with _not_the_others(live):
+                    live.pulse()
                 await asyncio.gather(*(self._beat_for(live, screen) for screen in live.screens))
 
     async def _beat_for(self, live: LiveRoom, screen: Screen) -> None:
-        try:
+        with _not_the_others(live):
             if await self._presence.beat(live.id, screen.participant, screen.device, screen.epoch):
                 return
             await self._meet(live)
             if screen in live.screens and not live.is_replaced(screen):
                 # Nobody took over: the process slept past its time, and its people are here after all.
                 screen.epoch = await self._presence.arrive(live.id, screen.participant, screen.device)
-        except NOT_NOW:
-            return
 
     @property
     def _log(self) -> Log:
         return self._records.log
+
+
+@contextmanager
+def _not_the_others(live: LiveRoom) -> Iterator[None]:
+    """What goes wrong in one room is told to the operator, and the others go on."""
+    try:
+        yield
+    except NOT_NOW:
+        pass  # the next look, or the feed's word that it is back, will see
+    except Exception as fault:
+        log.error("fault in room %s: %s", live.id, describe(fault))

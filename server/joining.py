@@ -17,6 +17,7 @@ import msgspec
 
 from rooms.people import DeviceId, ParticipantId, Role
 from server import limits
+from server.patience import Bucket, Patience
 from server.records import Records
 from server.register import Register
 
@@ -46,6 +47,12 @@ class Joining:
     def __init__(self, register: Register, records: Records) -> None:
         self._register = register
         self._records = records
+        self._devices = Patience(
+            lambda: Bucket(limits.DEVICES_AT_ONCE, limits.DEVICES_PER_SECOND), limits.JOINERS
+        )
+        self._references = Patience(
+            lambda: Bucket(limits.REFERENCES_AT_ONCE, limits.REFERENCES_PER_SECOND), limits.JOINERS
+        )
 
     async def issue_link(self, room: str, participant: ParticipantId) -> str:
         """A new link for a participant, as what stands behind the `#`. Earlier ones keep working."""
@@ -69,6 +76,9 @@ class Joining:
         old = _cookie(headers, cookie)
         device = await self.device_of(room, participant, headers)
         if device is None:
+            # Whoever holds a link could otherwise knock with any number of devices, and try any number of references.
+            if not self._devices.take(f"{room} {participant}"):
+                raise JoinRefused("too_many")
             await self._check_mediator(room, participant, reference)
             device = DeviceId(secrets.token_hex(8))
         token = secrets.token_urlsafe(limits.LINK_BYTES)
@@ -83,13 +93,15 @@ class Joining:
             return
         if not reference.strip():
             raise JoinRefused("reference_needed")
+        if not self._references.take(f"{room} {participant}"):
+            raise JoinRefused("too_many")
         if reference.strip().casefold() != mediation.mediation.reference.casefold():
             raise JoinRefused("wrong_reference")
 
     async def device_of(self, room: str, participant: ParticipantId, headers: Headers) -> DeviceId | None:
         """The device that a request's session is of, if it has one for this participant of this room."""
         token = _cookie(headers, cookie_name(room, participant))
-        if token is None:
+        if token is None or not (room.isascii() and room.isalnum()):
             return None
         found = await self._register.find_session(room, _hash(token))
         return DeviceId(found[1]) if found is not None and found[0] == participant else None

@@ -76,8 +76,15 @@ SESSION_SECONDS = 12 * 60 * 60
 JOIN_BYTES = 4096
 """A link and a reference."""
 
+ISSUE_BYTES = 16 * 1024
+"""What the mediator says to issue a certificate: a few choices and days, and a reason of up to 1,000 letters."""
+
 LINK_BYTES = 24
 """192 bits of chance in a link's secret (S3 asks for 128)."""
+
+GARBAGE_OBJECTS = 20_000
+"""How many more objects come to be than go before cycles are looked for. Nothing in a room holds itself, so there is
+next to nothing to find; looking every 700, as Python does unasked, takes a tenth of a busy server's time."""
 
 CLOSING_SECONDS = 5.0
 """How long a stop waits for what people are saving, before their sockets are closed (R13)."""
@@ -92,3 +99,65 @@ SUSPEND_AFTER_SECONDS = 10.0
 LOOK_AGAIN_SECONDS = 0.1
 """After the service has said something, the room is looked at once more: the clocks of two machines differ, and
 what was early by a little is due a little later."""
+
+PRINT_AGAIN_SECONDS = 0.5
+PRINT_AGAIN_MOST_SECONDS = 30.0
+"""A print that failed is tried again, soon and then less often: whoever waits for their document is looking at the
+page, and a printer that is full or broken is not helped by haste."""
+
+DEVICES_AT_ONCE = 12
+DEVICES_PER_SECOND = 1 / 60
+"""New devices of one person: a link pressed on a phone, a laptop, a borrowed tablet, and by their mail's scanner."""
+
+REFERENCES_AT_ONCE = 6
+REFERENCES_PER_SECOND = 1 / 600
+"""References typed for one mediator's new device. A slip or two is usual; to try them all would take years."""
+
+JOINERS = 4096
+"""People whose presses are counted; of more, those seen longest ago begin anew."""
+
+MAIL_STEP_SECONDS = 20.0
+MAIL_SECONDS = 60.0
+"""How long one step of a talk with the mail server may take, and the whole of it. A healthy one needs a second; one
+that greets slowly to put off senders of junk waits some ten."""
+
+MAIL_LEASE_SECONDS = 180.0
+"""After so long a letter that is still being sent has been left behind by a process that is no more: three times
+what a sending may take."""
+
+MAIL_LOOK_SECONDS = 10.0
+"""How often a process looks for meetings that have closed and letters that are due. Nobody waits for a mail by the
+second, and one look costs two small reads."""
+
+MAIL_AT_ONCE = 4
+"""Lines to the mail server at once from one process: many servers take no more from one sender."""
+
+MAIL_TRIES = 30
+MAIL_RETRY_SECONDS = 60.0
+MAIL_RETRY_MOST_SECONDS = 3600.0
+MAIL_DOUBLINGS = 6
+"""Tries after 1, 2, 4, 8, 16 and 32 minutes and then every hour: a day in all, by which the outcome is to be with
+everybody. Servers that put off a sender whom they do not know yet (greylisting) let it in after five to fifteen."""
+
+MAIL_MOST_UNSURE = 1
+"""Sendings whose end nobody heard, after which a letter goes out once more: two alike bother nobody, ten do."""
+
+MAIL_LATE_SECONDS = 3 * 24 * 3600.0
+"""A meeting that closed so long ago is not written about all of a sudden when a mail server is set at last."""
+
+MAIL_GOODBYE_SECONDS = 2.0
+"""How long a mail server may take to say goodbye once it has the mail."""
+
+CLOCK_APART_SECONDS = 2.0
+"""How far a machine's clock may be from Redis's before the operator is told. NTP keeps them within a tenth of it."""
+
+CHECKS_AT_ONCE = 20
+CHECKS_PER_SECOND = 0.5
+"""Documents that one address may have checked. A person checks one or two; an office is many people behind one
+address. There is nothing to find by trying: a yes needs the number and the file."""
+
+CHECK_ADDRESSES = 4096
+"""Addresses whose checks are counted, some 400 bytes each; of more, those seen longest ago begin anew."""
+
+CHECK_BYTES = 1024
+"""A number as somebody typed it, and a SHA-256 in letters."""

@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Protocol
 
 from rooms.patch import Json
-from rooms.people import DeviceId, ParticipantId
+from rooms.people import DeviceId, ParticipantId, People
 from rooms.room import Room, advance
-from rooms.view import Connected, shown_to_all, view_for
+from rooms.terms import Terms
+from rooms.view import Connected, Whereabouts, shown_to_all, view_for
 from server import wire
 from server.drawing import Drawn, Kept, Own
 from server.records import Record
@@ -37,7 +38,7 @@ class Screen(Protocol):
 class LiveRoom:
     """A room as of the newest entry seen here, who is connected to it anywhere, and this process's screens.
 
-    `changed` is told of every change, of the room or of who is connected.
+    `changed` is told of every change, of the room or of who is connected, until the room is closed.
     """
 
     def __init__(
@@ -53,7 +54,9 @@ class LiveRoom:
         self.record = record
         self.room = room
         self.turn_to_write = asyncio.Lock()
+        self.closed = False
         self._epochs: Epochs = {}
+        self._newest: dict[str, int] = {}
         self._connected: Connected = frozenset()
         self._kept = Kept()
         self._shared = Drawn(shown_to_all(room, self._connected, self._kept))
@@ -65,6 +68,11 @@ class LiveRoom:
         """Every connection of this process to the room."""
         return list(self._drawn)
 
+    def close(self) -> None:
+        """Nobody of this process is in the room any more: what comes in from now on is told to nobody. A look that
+        was under way when the last one left ends here, and must not set a clock on a room that nobody updates."""
+        self.closed = True
+
     async def until(self, version: int) -> None:
         """Wait until the entry of a version has been seen here."""
         if self.room.version < version:
@@ -74,7 +82,7 @@ class LiveRoom:
 
     def here(self) -> frozenset[ParticipantId]:
         """Who is connected, in any process, and has been let in."""
-        return frozenset(who for who, device in self._connected if self.room.has_let_in(who, device))
+        return self._kept(_here, self._connected, self.room.people, self.room.terms)
 
     # What comes in
 
@@ -99,7 +107,7 @@ class LiveRoom:
 
     def _advanced(self) -> None:
         self._draw()
-        self._changed(self)
+        self._tell()
         self._let_replaced_go()
         for version, arrival in self._awaited:
             if version <= self.room.version and not arrival.done():
@@ -109,16 +117,23 @@ class LiveRoom:
     def meet(self, epochs: Epochs) -> None:
         """Take in who is connected now, in any process."""
         self._epochs = epochs
+        self._newest = {who: epoch for (who, _), epoch in sorted(epochs.items(), key=lambda one: one[1])}
         connected = frozenset((ParticipantId(who), DeviceId(device)) for who, device in epochs)
         if connected != self._connected:
             self._connected = connected
             self._draw()
-        self._changed(self)
+        self._tell()
         self._let_replaced_go()
+
+    def _tell(self) -> None:
+        if not self.closed:
+            self._changed(self)
 
     def is_replaced(self, screen: Screen) -> bool:
         """Whether a newer connection speaks for the person: a newer tab of the same device; or, for somebody
         in the room, one from another device that is in the room too, as only a mediator's can be."""
+        if screen.epoch >= self._newest.get(screen.participant, 0):
+            return False  # as it mostly is, and this is asked for every screen at every entry
         in_the_room = self.room.has_let_in(screen.participant, screen.device)
         return any(
             who == screen.participant
@@ -167,10 +182,11 @@ class LiveRoom:
             if own.in_the_room and not was_in_the_room:
                 patch["room"] = self._shared.json
             elif was_in_the_room and not own.in_the_room:
-                # Another device of the person was let in, which ends this one's stay whichever came first.
                 patch["room"] = None
                 screen.show(self._patch(patch))
-                screen.replace()
+                if own.whereabouts is not Whereabouts.REMOVED:
+                    # Another device of the person was let in, which ends this one's stay whichever came first.
+                    screen.replace()
                 continue
             elif change and own.in_the_room:
                 patch["room"] = change
@@ -178,3 +194,7 @@ class LiveRoom:
 
     def _patch(self, patch: dict[str, Json]) -> bytes:
         return wire.encode(wire.Patch(version=self.room.version, patch=patch))
+
+
+def _here(connected: Connected, people: People, terms: Terms) -> frozenset[ParticipantId]:
+    return frozenset(who for who, device in connected if people.has_let_in(who, device, terms.agreed_by))

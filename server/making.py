@@ -6,12 +6,14 @@ from datetime import datetime
 
 import msgspec
 
-from rooms.mediation import Plan, make
+from rooms.mediation import Plan, check_permissions, make
 from rooms.people import Participant
 from rooms.room import SERVICE, Entry, Room
 from server import terms_text
+from server.english_day import english_day
 from server.joining import Joining
 from server.log import Appended
+from server.outbox import Outbox, seal_address
 from server.records import NoSuchRoom, Records
 from server.register import Register
 from server.vault import Vault
@@ -34,16 +36,19 @@ class Making:
         records: Records,
         vault: Vault,
         joining: Joining,
+        outbox: Outbox,
         clock: Callable[[], datetime],
     ) -> None:
         self._register = register
         self._records = records
         self._vault = vault
         self._joining = joining
+        self._outbox = outbox
         self._clock = clock
 
     async def make(self, plan: Plan) -> str:
         """Make a mediation of a plan; returns its room's id. Raises PlanUnfit, before anything is written."""
+        check_permissions(plan, english_day(self._clock()))
         made = make(
             plan,
             terms_text.VERSION,
@@ -52,6 +57,11 @@ class Making:
         room = secrets.token_hex(8)
         await self._register.add(room, self._vault.new_mediation_key(room))
         record = await self._records.of(room)
+        for person, planned in zip(made.people, plan.people, strict=True):
+            if planned.email is not None:
+                sealed = seal_address(record, person.id, planned.email)
+                await self._outbox.keep_address(room, person.id, sealed)
+        await self._outbox.expect(room)
         written = await record.append(1, "made", Entry(by=SERVICE, at=self._clock(), events=(made,)))
         assert isinstance(written, Appended), "a new room's log is empty"
         return room

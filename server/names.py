@@ -7,6 +7,7 @@ gets their own language. A code that is not in its table is a KeyError: a bug, a
 from collections.abc import Mapping
 
 from rooms.agenda import Step
+from rooms.closing import ViewsHeard
 from rooms.outcome import Conclusion
 from rooms.refusals import Refusal
 from rooms.requests import RequestKind
@@ -37,11 +38,6 @@ def role_names(words: Words) -> Mapping[str, str]:
     }
 
 
-def party_name(words: Words, party: str) -> str:
-    """What a party is called, as it stands at the start of a line or in a list."""
-    return party_names(words)[party]
-
-
 def party_names(words: Words) -> Mapping[str, str]:
     """Every party that may have to agree."""
     return {
@@ -67,9 +63,14 @@ def conclusion_names(words: Words) -> Mapping[Conclusion, str]:
     }
 
 
-def session_state_name(words: Words, state: str) -> str:
-    """What the state of the session is called."""
-    return session_state_names(words)[state]
+def views_names(words: Words) -> Mapping[ViewsHeard, str]:
+    """Every way in which the child's or young person's views came into the meeting, or did not."""
+    return {
+        ViewsHeard.IN_THE_MEETING: words.say("They told us themselves in the meeting"),
+        ViewsHeard.BEFORE_THE_MEETING: words.say("They told us before the meeting"),
+        ViewsHeard.THROUGH_SOMEBODY: words.say("Somebody told us for them"),
+        ViewsHeard.NOT_HEARD: words.say("Their views were not heard"),
+    }
 
 
 def session_state_names(words: Words) -> Mapping[str, str]:
@@ -79,7 +80,7 @@ def session_state_names(words: Words) -> Mapping[str, str]:
         "open": words.say("The meeting is open"),
         "paused": words.say("The meeting is paused"),
         "suspended": words.say("The meeting is on hold for a moment"),
-        "closing": words.say("The meeting is closing"),
+        "closing": words.say("The mediator is writing the outcome"),
         "closed": words.say("The meeting is closed"),
     }
 
@@ -148,12 +149,19 @@ def refusal_sentences(words: Words) -> Mapping[str, str]:
         Refusal.MEETING_IS_SUSPENDED: words.say(
             "The mediator’s line is gone for the moment. The meeting waits, and nothing is lost."
         ),
+        Refusal.MEETING_IS_CLOSING: words.say(
+            "The mediator is writing the outcome. You can do this if the meeting goes on."
+        ),
         Refusal.MEETING_IS_CLOSED: words.say("The meeting is closed. Nothing more can be changed."),
         Refusal.NO_SUCH_PERSON: words.say("That person is not in this mediation."),
         Refusal.NO_SUCH_TERM: words.say("The terms have changed. Load the page again to see them."),
         Refusal.TERMS_NOT_AGREED: words.say("That person has not agreed to all the terms yet."),
+        Refusal.PERSON_WAS_REMOVED: words.say(
+            "That person was removed from the meeting. You can let them come back first."
+        ),
         Refusal.PERSON_NOT_IN_THE_ROOM: words.say("That person has not been let in yet."),
         Refusal.PERSON_DOES_NOT_SPEAK: words.say("That person does not take a turn to speak."),
+        Refusal.PERSON_HAS_THE_FLOOR: words.say("That person has the floor already."),
         Refusal.YOU_HAVE_THE_FLOOR: words.say("It is your turn already. You can speak now."),
         Refusal.TURN_HAS_CHANGED: words.say("Somebody else’s turn has begun. Look who is speaking now."),
         Refusal.NOBODY_IS_WAITING: words.say("Nobody has a hand raised."),
@@ -225,9 +233,13 @@ def refusal_sentences(words: Words) -> Mapping[str, str]:
         Refusal.NOT_ALL_HAVE_AGREED: words.say("Not everybody who must agree has said yes to these words."),
         Refusal.NO_SUCH_PARTY: words.say("Nobody in this mediation is from there."),
         Refusal.NO_CONCLUSION: words.say("Write how the meeting ended first. Then you can close it."),
-        Refusal.OUTCOME_HAS_CHANGED: words.say(
-            "Something on the board has changed. Look at the outcome again."
+        Refusal.OUTCOME_HAS_CHANGED: words.say("The outcome has changed. Read it again first."),
+        Refusal.CLOSING_IS_NOT_READY: words.say(
+            "Something is still missing. The list on the page says what. Nothing was closed."
         ),
+        Refusal.PARTY_HAS_CONFIRMED: words.say("This party has confirmed the outcome already."),
+        Refusal.NOT_OF_THAT_PARTY: words.say("That person does not speak for this party."),
+        Refusal.VIEWS_NEED_A_REASON: words.say("Write why their views were not heard."),
         Trouble.NOT_UNDERSTOOD: words.say("This could not be read. Change what you wrote and try again."),
         Trouble.NOT_SAVED: words.say("Not saved yet. We keep trying."),
         Trouble.FAULT: words.say("Something went wrong here. Look whether it was done. If not, try again."),

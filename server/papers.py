@@ -1,16 +1,23 @@
 """The only home of the finished papers of a room: made once, after the close, and the same for everybody."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import datetime
+from weakref import WeakValueDictionary
 
 from rooms.outcome import Outcome
 from rooms.room import Room
 from rooms.session import SessionState
 from rooms.statement import outcome_of
 from server.calendar_file import NothingDated, calendar_file
-from server.documents import Documents
+from server.checking import Checking
+from server.documents import Documents, Genuine
 from server.editions import Edition
+from server.number import new_number
+from server.qr import qr_code
 from server.records import Record
 from server.register import Register
+from server.seal import Seal
 from server.words import Words
 
 _OUTCOME = "outcome"
@@ -21,12 +28,30 @@ class NotYet(Exception):
 
 
 class Papers:
-    """Makes and keeps the papers. They lie in Redis sealed, like everything else of the room."""
+    """Makes, signs and keeps the papers. They lie in Redis sealed, like everything else of the room.
 
-    def __init__(self, register: Register, documents: Documents, words: Words) -> None:
+    `check_page`: the address at which anybody can check a paper. `clock`: when a paper is signed.
+    """
+
+    def __init__(
+        self,
+        *,
+        register: Register,
+        documents: Documents,
+        words: Words,
+        seal: Seal,
+        checking: Checking,
+        check_page: str,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._register = register
         self._documents = documents
         self._words = words
+        self._seal = seal
+        self._checking = checking
+        self._check_page = check_page
+        self._clock = clock
+        self._being_made: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def outcome_page(self, room: Room) -> str:
         """The outcome as it stands now, as a page; a draft until the close. Raises NotYet."""
@@ -38,7 +63,9 @@ class Papers:
     async def outcome_pdf(self, record: Record, room: Room) -> bytes:
         """The outcome, sealed and final. Raises NotYet, PressFailed and RedisGone."""
         outcome = _final(room)
-        return await self._paper(record, _OUTCOME, lambda: self._documents.outcome_pdf(outcome, self._words))
+        return await self.paper(
+            record, _OUTCOME, lambda genuine: self._documents.outcome_pdf(outcome, self._words, genuine)
+        )
 
     def edition_page(self, room: Room, edition: Edition) -> str:
         """The final outcome in another form, as a page. Raises NotYet."""
@@ -49,19 +76,11 @@ class Papers:
     async def edition_pdf(self, record: Record, room: Room, edition: Edition) -> bytes:
         """The final outcome in another form, sealed. Raises NotYet, PressFailed and RedisGone."""
         outcome = _final(room)
-        return await self._paper(
+        return await self.paper(
             record,
             f"{_OUTCOME} {edition.value}",
-            lambda: self._documents.edition_pdf(outcome, self._words, edition),
+            lambda genuine: self._documents.edition_pdf(outcome, self._words, edition, genuine),
         )
-
-    async def _paper(self, record: Record, name: str, printed: Callable[[], Awaitable[bytes]]) -> bytes:
-        """The paper of that name that is kept; made now if there is none."""
-        about = f"paper {record.room} {name}".encode()
-        kept = await self._register.paper(record.room, name)
-        if kept is None:
-            kept = await self._register.keep_paper(record.room, name, record.key.seal(await printed(), about))
-        return record.key.open(kept, about)
 
     def calendar(self, record: Record, room: Room) -> bytes:
         """The days of what was agreed, as `text/calendar`. Not kept: the same outcome gives the same bytes.
@@ -72,6 +91,40 @@ class Papers:
             return calendar_file(_final(room), record.room, self._words)
         except NothingDated:
             raise NotYet from None
+
+    async def paper(self, record: Record, name: str, printed: Callable[[Genuine], Awaitable[bytes]]) -> bytes:
+        """The paper of that name that is kept; made and signed now if there is none.
+
+        Raises PressFailed and RedisGone.
+        """
+        # Everybody presses Download at once: the first has it made, and the others wait for that one.
+        async with self._being_made.setdefault(f"{record.room} {name}", asyncio.Lock()):
+            return await self._kept_or_made(record, name, printed)
+
+    async def _kept_or_made(
+        self, record: Record, name: str, printed: Callable[[Genuine], Awaitable[bytes]]
+    ) -> bytes:
+        about = f"paper {record.room} {name}".encode()
+        kept = await self._register.paper(record.room, name)
+        if kept is None:
+            number = new_number()
+            pdf = await printed(self._genuine(number))
+            at = self._clock()
+            signed = await self._seal.sign(pdf, at)
+            # Known again before it is kept: what anybody was given can always be checked. Two processes may
+            # make a paper at once; the one that was later made a record of a document that nobody has.
+            if not await self._checking.keep(number, signed, at):
+                raise RuntimeError("a number was drawn twice")
+            ours = record.key.seal(signed, about)
+            kept = await self._register.keep_paper(record.room, name, ours)
+            if kept != ours:
+                await self._checking.drop(number)
+        return record.key.open(kept, about)
+
+    def _genuine(self, number: str) -> Genuine:
+        # Behind the #, which browsers send to nobody: the number is in no log, whoever opens the page.
+        link = f"{self._check_page}#{number}"
+        return Genuine(number=number, address=self._check_page, link=link, code=qr_code(link))
 
 
 def _final(room: Room) -> Outcome:
@@ -89,4 +142,5 @@ def paper_addresses(here: str) -> dict[str, object]:
         "outcome_page": f"{here}/outcome",
         "calendar": f"{here}/outcome.ics",
         "editions": {edition.name.lower(): f"{here}/outcome/{edition}" for edition in Edition},
+        "certificate": f"{here}/certificate",
     }

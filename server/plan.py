@@ -1,10 +1,12 @@
 """The only home of how a plan is read: from a small TOML file, or from options on the command line."""
 
 import tomllib
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
 
+from rooms.case import Adviser, Case, Decision
 from rooms.law.rule import Jurisdiction
 from rooms.mediation import Plan, PlanUnfit
 from rooms.people import Role
@@ -24,6 +26,20 @@ EXAMPLE = Plan(
     ),
 )
 """The mediation that `serve --example` makes, to try the room with."""
+
+
+def example_on(today: date) -> Plan:
+    """The example, with a case whose notice was sent four weeks ago: so that a certificate can be tried too."""
+    case = Case(
+        child_name="The child",
+        born=date(today.year - 10, 5, 9),
+        authority="The local authority",
+        decision=Decision.PLAN_CONTENT,
+        notice_sent=today - timedelta(weeks=4),
+        adviser_contacted=today - timedelta(weeks=3),
+        adviser=Adviser(name="The adviser", organisation="The advice service", independent=True),
+    )
+    return msgspec.structs.replace(EXAMPLE, case=case)
 
 
 def from_file(path: Path) -> Plan:
@@ -70,11 +86,15 @@ def _plainly(error: str) -> str:
     """msgspec's sentence, with the place as a person would name it: `people[2].role: …`."""
     what, _, where = error.partition(" - at `$.")
     what = what[:1].lower() + what[1:]
+    if where.startswith("people") and where.rstrip("`").endswith(".email"):
+        what = "this is not an e-mail address"
     if "matching regex" in what:
         what = "this is empty, or holds a character that cannot be used"
     if "enum value" in what:
-        roles = ", ".join(Role)
-        what = f"{what}; the roles are {roles}" if where.startswith("people") else what
-    if where.startswith("jurisdiction"):
-        what = f"{what}; write one of: {', '.join(Jurisdiction)}"
+        if where.startswith("people"):
+            what = f"{what}; the roles are {', '.join(Role)}"
+        elif where.startswith("case.decision"):
+            what = f"{what}; the decisions are {', '.join(Decision)}"
+        elif where.startswith("jurisdiction"):
+            what = f"{what}; write one of: {', '.join(Jurisdiction)}"
     return f"{where.removesuffix('`')}: {what}" if where else what

@@ -3,6 +3,7 @@
 One hash a room: `participant NUL device` -> `epoch:expiry`, the expiry in Redis's own milliseconds. Each
 arrival of a device gets a higher epoch, so that the late clean-up of an old socket leaves the new alone.
 Whoever asks also sweeps out who has expired; each change is a notice (`PRESENCE`) on the room's channel.
+Beside it stands when anybody was last known to be here, which outlasts them all.
 """
 
 from server import limits
@@ -20,7 +21,11 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local function changed()
   redis.call('PUBLISH', news, {NOTICE_IN_LUA.format(body=f"'{PRESENCE.decode()}'")})
 end
+local function seen()
+  redis.call('SET', KEYS[3], string.format('%.0f', now))
+end
 local function stay(epoch)
+  seen()
   redis.call('HSET', here, who, epoch .. ':' .. string.format('%.0f', now + ttl))
   redis.call('PEXPIRE', here, ttl)
 end
@@ -54,6 +59,7 @@ return 1
 
 _LEAVE = Script(f"""{_PRELUDE}
 if epoch == mine then
+  seen()
   redis.call('HDEL', here, who)
   swept = true
 end
@@ -64,6 +70,13 @@ return epoch == mine and 1 or 0
 _PRESENT = Script(f"""{_PRELUDE}
 if swept then changed() end
 return left
+""")
+
+_UNSEEN = Script("""
+local seen = redis.call('GET', KEYS[1])
+if not seen then return -1 end
+local time = redis.call('TIME')
+return math.max(0, time[1] * 1000 + math.floor(time[2] / 1000) - tonumber(seen))
 """)
 
 
@@ -98,9 +111,15 @@ class Presence:
             here[participant, device] = epoch
         return here
 
+    async def unseen(self, room: str) -> float | None:
+        """The seconds since anybody was last known to be here, as they arrived, beat or left. None: nobody ever was."""
+        milliseconds = await self._client.call(_UNSEEN, (room_key(room, "last-present"),), ())
+        assert isinstance(milliseconds, int)
+        return None if milliseconds < 0 else milliseconds / 1000
+
     async def _run(self, script: Script, room: str, who: str, epoch: int) -> object:
         return await self._client.call(
             script,
-            (present_key(room), room_key(room, "epochs")),
+            (present_key(room), room_key(room, "epochs"), room_key(room, "last-present")),
             (channel(room), self._milliseconds, who, epoch),
         )

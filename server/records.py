@@ -4,6 +4,8 @@ What an entry is sealed about names its room and its version, so that one moved 
 another room, cannot be opened (source: quality/checklist.md S43).
 """
 
+from weakref import WeakValueDictionary
+
 import msgspec
 
 from rooms.room import NO_ROOM, Entry, Room, advance
@@ -63,19 +65,20 @@ class Record:
 
 
 class Records:
-    """Opens the log of any room. The keys are kept in memory while the program runs."""
+    """Opens the log of any room. A key is kept in memory while somebody uses its record, as a live room does."""
 
     def __init__(self, log: Log, register: Register, vault: Vault) -> None:
         self.log = log
         self._register = register
         self._vault = vault
-        self._open: dict[str, Record] = {}
+        self._open: WeakValueDictionary[str, Record] = WeakValueDictionary()
 
     async def of(self, room: str) -> Record:
         """Raises NoSuchRoom."""
-        if room not in self._open:
+        record = self._open.get(room)
+        if record is None:
             wrapped = await self._register.wrapped_key(room)
             if wrapped is None:
                 raise NoSuchRoom
-            self._open[room] = Record(room, self._vault.unwrap(room, wrapped), self.log)
-        return self._open[room]
+            record = self._open[room] = Record(room, self._vault.unwrap(room, wrapped), self.log)
+        return record

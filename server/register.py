@@ -1,4 +1,5 @@
-"""The only home of what the service knows beside the log: rooms, join links, sessions, finished papers.
+"""The only home of what the service knows beside the log: rooms, join links, sessions, papers, and by what a
+paper is known again.
 
 Of secrets it holds hashes alone, and of keys and papers ciphertext alone; whoever calls sees to that.
 """
@@ -6,7 +7,7 @@ Of secrets it holds hashes alone, and of keys and papers ciphertext alone; whoev
 import asyncio
 
 from server.redis_client import RedisClient, Script
-from server.room_keys import ROOMS, room_key
+from server.room_keys import ROOMS, document_key, room_key
 
 _KEEP_FIRST = Script("""
 redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2])
@@ -15,7 +16,8 @@ return redis.call('HGET', KEYS[1], ARGV[1])
 
 
 class Register:
-    """The register in Redis. All that it holds of a room lies under that room's keys."""
+    """The register in Redis. All that it holds of a room lies under that room's keys; what is to outlive the
+    room, under keys of its own."""
 
     def __init__(self, client: RedisClient) -> None:
         self._client = client
@@ -75,6 +77,16 @@ class Register:
 
     async def paper(self, room: str, name: str) -> bytes | None:
         return _bytes_or_none(await self._client.command("HGET", room_key(room, "papers"), name))
+
+    async def keep_document(self, mark: bytes, sealed: bytes) -> bool:
+        """Keep by what a document is known again. False: there is one under this mark, which stays."""
+        return await self._client.command("SET", document_key(mark), sealed, "NX") is not None
+
+    async def document(self, mark: bytes) -> bytes | None:
+        return _bytes_or_none(await self._client.command("GET", document_key(mark)))
+
+    async def drop_document(self, mark: bytes) -> None:
+        await self._client.command("DEL", document_key(mark))
 
 
 def _session(room: str, token_hash: bytes) -> str:

@@ -5,7 +5,9 @@ The room's id is the hash tag, so that all of a room lies on one shard and one s
 
 NAMESPACE = "evenhand"
 ROOMS = f"{NAMESPACE}:rooms"
-"""The set of all rooms: the one key that belongs to no room."""
+"""The set of all rooms. It, the next and the documents' keys belong to no room."""
+UNDELIVERED = f"{NAMESPACE}:undelivered"
+"""The set of rooms whose people have still to be written to, from their making on."""
 
 
 def room_key(room: str, noun: str) -> str:
@@ -13,6 +15,11 @@ def room_key(room: str, noun: str) -> str:
     if not room or "{" in room or "}" in room:
         raise ValueError("a room's id is not empty and holds no brace")
     return f"{NAMESPACE}:{{{room}}}:{noun}"
+
+
+def document_key(mark: bytes) -> str:
+    """By what a sealed document is known again, whatever became of its room."""
+    return f"{NAMESPACE}:document:{mark.hex()}"
 
 
 def present_key(room: str) -> str:

@@ -3,12 +3,16 @@
 import os
 import re
 from collections.abc import Mapping
+from email.headerregistry import Address
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
 import msgspec
 
+from server.envelope import SenderUnfit, sender_of
+from server.mail import MailServer, MailServerUnfit, mail_server
+from server.provider import NEUTRAL, Provider, ProviderUnfit, read_provider
 from server.redis_client import new_line
 from server.words import SOURCE, Words
 
@@ -17,9 +21,23 @@ class SettingUnfit(Exception):
     """A setting that the program cannot start with. Says which, and why, in one plain line."""
 
 
+OUTCOME_HOURS = 24
+MOST_OUTCOME_HOURS = 24 * 14
+"""Usual is a day, some services take two (rows T28 and S14); beyond two weeks an action may be due already."""
+
+
+class MailSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The server that mail is handed to, and who stands as its sender."""
+
+    server: MailServer
+    sender: Address
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """`address`: the origin that browsers use, such as `https://room.example`. `data`: the folder that
-    holds the service's key and, without `redis_url`, the private Redis."""
+    holds the service's key and, without `redis_url`, the private Redis. `signing`: the files of a certificate
+    and of its key, for a service that has one. `mail`: without it nobody is written to. `outcome_hours`: after
+    the close, the time in which everybody is to have the outcome."""
 
     host: str
     port: int
@@ -27,11 +45,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     data: Path
     redis_url: str | None
     language: str
+    signing: tuple[Path, Path] | None = None
+    mail: MailSettings | None = None
+    outcome_hours: int = OUTCOME_HOURS
+    provider: Provider = NEUTRAL
 
     @property
     def key_file(self) -> Path:
         """The service's own key. It never lies in Redis."""
         return self.data / "service.key"
+
+    @property
+    def own_certificate_file(self) -> Path:
+        """The certificate that the service makes for itself if it was given none, with its key."""
+        return self.data / "signing.pem"
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -45,6 +72,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             data=Path(environment.get("EVENHAND_DATA") or "data").absolute(),
             redis_url=_redis_url(environment.get("EVENHAND_REDIS_URL")),
             language=_language(environment.get("EVENHAND_LANGUAGE") or SOURCE),
+            signing=_signing(
+                environment.get("EVENHAND_SIGNING_CERTIFICATE"), environment.get("EVENHAND_SIGNING_KEY")
+            ),
+            mail=_mail(environment.get("EVENHAND_SMTP_URL"), environment.get("EVENHAND_MAIL_FROM")),
+            outcome_hours=_hours(environment.get("EVENHAND_OUTCOME_HOURS") or str(OUTCOME_HOURS)),
+            provider=_provider(environment.get("EVENHAND_PROVIDER")),
         )
 
 
@@ -103,3 +136,52 @@ def _language(text: str) -> str:
             f"EVENHAND_LANGUAGE {text!r} has no catalogue here; {SOURCE} is the usual one"
         ) from error
     return text
+
+
+def _mail(url: str | None, sender: str | None) -> MailSettings | None:
+    if not url and not sender:
+        return None
+    if not url:
+        raise SettingUnfit(
+            "EVENHAND_MAIL_FROM is set and EVENHAND_SMTP_URL is not: set both, or neither for no mail"
+        )
+    if not sender:
+        raise SettingUnfit(
+            "EVENHAND_SMTP_URL is set and EVENHAND_MAIL_FROM is not: set both, or neither for no mail"
+        )
+    try:
+        server = mail_server(url)
+    except MailServerUnfit as error:
+        raise SettingUnfit(f"EVENHAND_SMTP_URL {error}") from error
+    try:
+        return MailSettings(server=server, sender=sender_of(sender))
+    except SenderUnfit as error:
+        raise SettingUnfit(
+            f"EVENHAND_MAIL_FROM must look like Evenhand <room@service.example>, and is {sender!r}"
+        ) from error
+
+
+def _hours(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,3}", text) or not 0 < int(text) <= MOST_OUTCOME_HOURS:
+        raise SettingUnfit(
+            f"EVENHAND_OUTCOME_HOURS must be a number of hours from 1 to {MOST_OUTCOME_HOURS}, and is {text!r}"
+        )
+    return int(text)
+
+
+def _signing(certificate: str | None, key: str | None) -> tuple[Path, Path] | None:
+    if certificate and key:
+        return Path(certificate).absolute(), Path(key).absolute()
+    if certificate or key:
+        missing = "EVENHAND_SIGNING_KEY" if certificate else "EVENHAND_SIGNING_CERTIFICATE"
+        raise SettingUnfit(f"{missing} is missing: a certificate and its key are set together, or neither is")
+    return None
+
+
+def _provider(text: str | None) -> Provider:
+    if not text:
+        return NEUTRAL
+    try:
+        return read_provider(Path(text).absolute())
+    except ProviderUnfit as error:
+        raise SettingUnfit(f"EVENHAND_PROVIDER {error}") from error

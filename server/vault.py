@@ -6,14 +6,17 @@ to another room or version cannot be read there. The service's key lies in a fil
 mediation's key lies in Redis only wrapped by it. To forget a mediation is to destroy its wrapped key.
 """
 
-import os
+import hmac
 import secrets
-from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from server.once import make_once, open_to_others
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -21,6 +24,8 @@ TAG_BYTES = 16
 FORMAT = b"\x01"
 """The first byte of whatever is sealed here: AES-256-GCM, then the nonce, then ciphertext and tag."""
 _WRAPPING = b"evenhand mediation key\0"
+_SERVICE = b"evenhand service\0"
+_MARKING = b"evenhand marks"
 
 
 class Unreadable(Exception):
@@ -55,21 +60,23 @@ class MediationKey:
 
 
 class Vault:
-    """The service's key, with which it wraps each mediation's."""
+    """The service's key, with which it wraps each mediation's, and keeps the little that outlives them."""
 
-    __slots__ = ("_service",)
+    __slots__ = ("_marking", "_service")
 
     def __init__(self, service_key: bytes) -> None:
         self._service = MediationKey(service_key)
+        # One key, one use (NIST SP 800-57 part 1, 5.2): what names things never encrypts them.
+        self._marking = HKDF(SHA256(), KEY_BYTES, salt=None, info=_MARKING).derive(service_key)
 
     @classmethod
     def open(cls, path: Path) -> Self:
         """The vault whose key is in this file, made if it is not there; raises `VaultUnfit`."""
         try:
             if not path.exists():
-                _create(path)
+                make_once(path, secrets.token_bytes(KEY_BYTES))
             with path.open("rb") as file:
-                if os.fstat(file.fileno()).st_mode & 0o077:
+                if open_to_others(file.fileno()):
                     raise VaultUnfit(f"The service key {path} is open to others: run chmod 600 on it.")
                 key = file.read(KEY_BYTES + 1)
         except OSError as error:
@@ -86,23 +93,15 @@ class Vault:
         """Raises `Unreadable` for a key that was wrapped for another room, or by another service."""
         return MediationKey(self._service.open(wrapped, _WRAPPING + room.encode()))
 
+    def mark(self, text: str) -> bytes:
+        """By what something is found without saying what it is: the same for the same text, and without the
+        service's key nobody can tell of a text whether this is its mark."""
+        return hmac.digest(self._marking, text.encode(), "sha256")
 
-def _create(path: Path) -> None:
-    """Whole and on the disk, or not there at all; of two programs that create it at once, one wins."""
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}.new")
-    file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        try:
-            os.write(file, secrets.token_bytes(KEY_BYTES))
-            os.fsync(file)
-        finally:
-            os.close(file)
-        with suppress(FileExistsError):
-            path.hardlink_to(draft)
-    finally:
-        draft.unlink()
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    def seal(self, plain: bytes, about: bytes) -> bytes:
+        """Seal what is no mediation's: it is there, and cannot be forged, when every mediation is forgotten."""
+        return self._service.seal(plain, _SERVICE + about)
+
+    def open_sealed(self, sealed: bytes, about: bytes) -> bytes:
+        """Raises `Unreadable`."""
+        return self._service.open(sealed, _SERVICE + about)

@@ -1,8 +1,8 @@
 """The only home of the HTTP routes: what each address answers."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import fontpkg_atkinson_hyperlegible as typeface  # type: ignore[import-untyped]
 import msgspec
@@ -19,7 +19,10 @@ from rooms.room import Room
 from rooms.session import SessionState
 from server import limits, terms_text
 from server.action_names import action_names
+from server.body import TooLarge, body_of
+from server.checking import DIGEST_BYTES, Checking
 from server.connection import Sockets
+from server.documents import LOGO_PATH
 from server.editions import Edition
 from server.follower import Follower
 from server.guard import Guard
@@ -35,11 +38,16 @@ from server.names import (
     step_names,
     step_prompts,
 )
+from server.number import NotANumber, read_number
+from server.outbox import Seen
 from server.pages import TEMPLATES, Pages
 from server.papers import NotYet, Papers, paper_addresses
+from server.patience import Bucket, Patience
 from server.press import PressFailed
+from server.provider import NEUTRAL, Provider
+from server.receipts import Receipts
 from server.records import NoSuchRoom
-from server.redis_client import RedisGone
+from server.redis_client import RedisGone, RedisRefused
 from server.words import Words
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -52,17 +60,45 @@ class JoinAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     reference: str = ""
 
 
+class SendAgainAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A press on Send again: to whom."""
+
+    participant: str
+
+
+class CheckAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Is this a document that was sealed here? `number`: as it was typed. `sha256`: of the file, in hexadecimal."""
+
+    number: str
+    sha256: Annotated[str, msgspec.Meta(pattern=f"^[0-9a-f]{{{2 * DIGEST_BYTES}}}\\Z")]
+
+
 class Web:
     """The pages, and what they post."""
 
     def __init__(
-        self, *, pages: Pages, words: Words, joining: Joining, follower: Follower, papers: Papers
+        self,
+        *,
+        pages: Pages,
+        words: Words,
+        joining: Joining,
+        follower: Follower,
+        papers: Papers,
+        receipts: Receipts,
+        checking: Checking,
+        provider: Provider = NEUTRAL,
     ) -> None:
         self._pages = pages
         self._words = words
         self._joining = joining
         self._follower = follower
         self._papers = papers
+        self._receipts = receipts
+        self._checking = checking
+        self._patience = Patience(
+            lambda: Bucket(limits.CHECKS_AT_ONCE, limits.CHECKS_PER_SECOND), limits.CHECK_ADDRESSES
+        )
+        self._provider = provider
 
     def routes(self, sockets: Sockets) -> list[BaseRoute]:
         room = "/room/{room}/{participant}"
@@ -77,9 +113,13 @@ class Web:
             Route(f"{room}/outcome.ics", self.calendar),
             Route(f"{room}/outcome/{{edition}}.pdf", self.edition_pdf),
             Route(f"{room}/outcome/{{edition}}", self.edition_page),
+            Route(f"{room}/delivery", self.delivery, methods=["GET", "POST"]),
+            Route("/check", self.check_page, methods=["GET"]),
+            Route("/check", self.check, methods=["POST"]),
             Route("/gallery", self.gallery),
             Route("/gallery/room/{variant}", self.gallery_room),
             Route("/health", self.health),
+            Route(LOGO_PATH, self.logo),
             Mount("/static/documents", StaticFiles(directory=TEMPLATES / "documents")),
             Mount("/static", StaticFiles(directory=STATIC)),
             Mount("/fonts", StaticFiles(directory=typeface.ROOT / "files")),
@@ -98,6 +138,12 @@ class Web:
     async def health(self, request: Request) -> Response:
         return Response("ok\n", media_type="text/plain")
 
+    async def logo(self, request: Request) -> Response:
+        """The provider's logo, which stands on its papers."""
+        if not self._provider.logo:
+            return self.message("not-found", 404)
+        return Response(self._provider.logo, media_type="image/png")
+
     # Joining
 
     async def join_page(self, request: Request) -> Response:
@@ -105,13 +151,13 @@ class Web:
 
     async def join(self, request: Request) -> Response:
         try:
-            asked = msgspec.json.decode(await _body(request), type=JoinAsked)
-        except (msgspec.DecodeError, RecursionError, UnicodeError, ClientDisconnect, _TooLarge):
+            asked = msgspec.json.decode(await body_of(request, limits.JOIN_BYTES), type=JoinAsked)
+        except _UNREADABLE:
             return _code("not_understood", 400)
         try:
             session = await self._joining.join(asked.link, asked.reference, request.headers.raw)
         except JoinRefused as refused:
-            return _code(refused.code, 410 if refused.code == "link_not_valid" else 403)
+            return _code(refused.code, {"link_not_valid": 410, "too_many": 429}.get(refused.code, 403))
         except NoSuchRoom:
             return _code("link_not_valid", 410)
         except RedisGone:
@@ -132,17 +178,24 @@ class Web:
 
     async def room_page(self, request: Request) -> Response:
         try:
-            await self._device(request)
+            participant, _ = await self._device(request)
         except _NoSession:
             return self.message("link", 401)
         except RedisGone:
             return self.message("busy", 503)
+        await self._receipts.saw(request.path_params["room"], participant, Seen.OPENED)
         here = f"/room/{request.path_params['room']}/{request.path_params['participant']}"
         return self.page(
             "room.html",
             script="/static/room/main.js",
             term_groups=terms_text.GROUPS,
-            page=self._data({"socket": f"{here}/socket", "documents": paper_addresses(here)}),
+            page=self._data(
+                {
+                    "socket": f"{here}/socket",
+                    "documents": paper_addresses(here),
+                    "delivery": f"{here}/delivery",
+                }
+            ),
         )
 
     def _data(self, own: dict[str, Any]) -> dict[str, Any]:
@@ -168,19 +221,19 @@ class Web:
         }
 
     async def outcome_page(self, request: Request) -> Response:
-        """The outcome on the screen: the mediator's preview, and everybody's from the close on."""
+        """The outcome on the screen: the mediator's preview, and everybody's from the closing step on."""
 
         async def page(live: LiveRoom) -> Response:
             return HTMLResponse(self._papers.outcome_page(live.room))
 
-        return await self._to_reader(request, page)
+        return await self._to_reader(request, page, Seen.OPENED)
 
     async def outcome_pdf(self, request: Request) -> Response:
         async def pdf(live: LiveRoom) -> Response:
             made = await self._papers.outcome_pdf(live.record, live.room)
             return _file(made, "application/pdf", f"Mediation-outcome-{_in_a_name(live.room)}.pdf")
 
-        return await self._to_reader(request, pdf)
+        return await self._to_reader(request, pdf, Seen.DOWNLOADED)
 
     async def edition_page(self, request: Request) -> Response:
         """The outcome in another form, on the screen."""
@@ -188,7 +241,7 @@ class Web:
         async def page(live: LiveRoom) -> Response:
             return HTMLResponse(self._papers.edition_page(live.room, _edition(request)))
 
-        return await self._to_reader(request, page)
+        return await self._to_reader(request, page, Seen.OPENED)
 
     async def edition_pdf(self, request: Request) -> Response:
         async def pdf(live: LiveRoom) -> Response:
@@ -196,7 +249,7 @@ class Web:
             made = await self._papers.edition_pdf(live.record, live.room, edition)
             return _file(made, "application/pdf", f"Mediation-outcome-{edition}-{_in_a_name(live.room)}.pdf")
 
-        return await self._to_reader(request, pdf)
+        return await self._to_reader(request, pdf, Seen.DOWNLOADED)
 
     async def calendar(self, request: Request) -> Response:
         """The days of what was agreed, for the reader's own calendar."""
@@ -205,18 +258,22 @@ class Web:
             made = self._papers.calendar(live.record, live.room)
             return _file(made, "text/calendar", f"Mediation-dates-{_in_a_name(live.room)}.ics")
 
-        return await self._to_reader(request, dates)
+        return await self._to_reader(request, dates, Seen.DOWNLOADED)
 
     async def _to_reader(
-        self, request: Request, answer: Callable[[LiveRoom], Awaitable[Response]]
+        self, request: Request, answer: Callable[[LiveRoom], Awaitable[Response]], seen: Seen
     ) -> Response:
-        """An answer made of a room, for whoever may read its outcome; to all others a page that tells nothing."""
+        """An answer made of a room, for whoever may read its outcome; to all others a page that tells
+        nothing. `seen`: what is noted of it from the close on."""
         try:
             participant, device = await self._device(request)
             async with self._follower.open(request.path_params["room"]) as live:
                 if not _may_read(live.room, participant, device):
                     return self.message("not-found", 404)
-                return await answer(live)
+                made = await answer(live)
+                if live.room.session.state is SessionState.CLOSED:
+                    await self._receipts.saw(live.id, participant, seen, closed=True)
+                return made
         except _NoSession:
             return self.message("link", 401)
         except NotYet:
@@ -224,12 +281,58 @@ class Web:
         except (RedisGone, PressFailed):
             return self.message("busy", 503)
 
+    async def delivery(self, request: Request) -> Response:
+        """Who was written to and who came, for the mediator, from the close on; posted, that somebody is written
+        to again."""
+        try:
+            participant, _ = await self._device(request)
+            async with self._follower.open(request.path_params["room"]) as live:
+                if not _leads_closed(live.room, participant):
+                    return _code("not_found", 404)
+                if request.method == "POST":
+                    asked = msgspec.json.decode(
+                        await body_of(request, limits.JOIN_BYTES), type=SendAgainAsked
+                    )
+                    if not await self._receipts.send_again(live.record, asked.participant):
+                        return _code("not_now", 409)
+                report = await self._receipts.report(live.record, live.room)
+        except _NoSession:
+            return _code("link_not_valid", 401)
+        except _UNREADABLE:
+            return _code("not_understood", 400)
+        except (RedisGone, RedisRefused):
+            return _code("try_again", 503)
+        return Response(msgspec.json.encode(report), media_type="application/json")
+
     async def _device(self, request: Request) -> tuple[ParticipantId, DeviceId]:
         participant = ParticipantId(request.path_params["participant"])
         device = await self._joining.device_of(request.path_params["room"], participant, request.headers.raw)
         if device is None:
             raise _NoSession
         return participant, device
+
+    # Whether a document is genuine
+
+    async def check_page(self, request: Request) -> Response:
+        return self.page("check.html", script="/static/check/check.js")
+
+    async def check(self, request: Request) -> Response:
+        """Yes, and when it was sealed, to whoever holds the very file; to everybody else one and the same no."""
+        try:
+            asked = msgspec.json.decode(await body_of(request, limits.CHECK_BYTES), type=CheckAsked)
+        except _UNREADABLE:
+            return _code("not_understood", 400)
+        if not self._patience.take(request.client.host if request.client else ""):
+            later = {"retry-after": str(round(1 / limits.CHECKS_PER_SECOND))}
+            return JSONResponse({"code": "too_many"}, 429, headers=later)
+        try:
+            number = read_number(asked.number)
+            sealed_at = await self._checking.sealed_at(number, bytes.fromhex(asked.sha256))
+        except NotANumber:
+            return _code("wrong_number", 422)
+        except RedisGone:
+            return _code("try_again", 503)
+        return JSONResponse({"sealed": None if sealed_at is None else self._words.moment(sealed_at)})
 
     # The gallery
 
@@ -260,11 +363,18 @@ class Web:
 
 
 def _may_read(room: Room, participant: ParticipantId, device: DeviceId) -> bool:
-    """The mediator reads the outcome as it grows. From the close on it is for everybody in the mediation,
-    from their own link, on whichever device they have then."""
+    """The mediator reads the outcome as it grows, and everybody in the room while the meeting closes. From the
+    close on it is for everybody in the mediation, from their own link, on whichever device they have then; but
+    not for somebody who was removed."""
     if room.session.state is SessionState.CLOSED:
-        return True
-    return room.has_let_in(participant, device) and room.people.by_id[participant].role is Role.MEDIATOR
+        return room.people.by_id[participant].removal is None
+    if not room.has_let_in(participant, device):
+        return False
+    return room.session.is_closing or room.people.by_id[participant].role is Role.MEDIATOR
+
+
+def _leads_closed(room: Room, participant: ParticipantId) -> bool:
+    return room.session.state is SessionState.CLOSED and room.people.by_id[participant].role is Role.MEDIATOR
 
 
 def _edition(request: Request) -> Edition:
@@ -293,28 +403,18 @@ class _NoSession(Exception):
     pass
 
 
-class _TooLarge(Exception):
-    pass
-
-
-async def _body(request: Request) -> bytes:
-    """The body, up to a limit that holds while it streams."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limits.JOIN_BYTES:
-            raise _TooLarge
-    return body
+# What comes of a body that is not what it should be.
+_UNREADABLE = (msgspec.DecodeError, RecursionError, UnicodeError, ClientDisconnect, TooLarge)
 
 
 def _code(code: str, status: int) -> JSONResponse:
     return JSONResponse({"code": code}, status)
 
 
-def application(web: Web, sockets: Sockets, *, address: str) -> Starlette:
-    """The ASGI application, behind its guard."""
+def application(web: Web, sockets: Sockets, *, address: str, more: Sequence[BaseRoute] = ()) -> Starlette:
+    """The ASGI application, behind its guard. `more`: the routes that have homes of their own."""
     return Starlette(
-        routes=web.routes(sockets),
+        routes=[*more, *web.routes(sockets)],
         middleware=[Middleware(Guard, address=address, fault_page=web.fault)],
         exception_handlers={404: web.not_found, 405: web.wrong_method},
     )

@@ -3,12 +3,16 @@
 
 export type Command =
   | LetIn
+  | RemovePerson
+  | ReadmitPerson
   | RecordAbsence
   | WithdrawAbsence
   | AgreeToTerm
   | OpenMeeting
   | PauseMeeting
   | ResumeMeeting
+  | BeginClosing
+  | ReturnToMeeting
   | MoveToStep
   | SkipStep
   | AddStep
@@ -60,6 +64,12 @@ export type Command =
   | WithdrawAction
   | SuggestAction
   | DeclineSuggestion
+  | RecordAuthority
+  | RecordViews
+  | AcknowledgeOpenItems
+  | ConfirmOutcome
+  | AskToCorrectOutcome
+  | RecordUnconfirmed
   | WriteConclusion
   | CloseMeeting
   | StopMeeting;
@@ -77,12 +87,16 @@ export type ToBrowser =
 
 export type CommandName =
   | "let_in"
+  | "remove_person"
+  | "readmit_person"
   | "record_absence"
   | "withdraw_absence"
   | "agree_to_term"
   | "open_meeting"
   | "pause_meeting"
   | "resume_meeting"
+  | "begin_closing"
+  | "return_to_meeting"
   | "move_to_step"
   | "skip_step"
   | "add_step"
@@ -134,6 +148,12 @@ export type CommandName =
   | "withdraw_action"
   | "suggest_action"
   | "decline_suggestion"
+  | "record_authority"
+  | "record_views"
+  | "acknowledge_open_items"
+  | "confirm_outcome"
+  | "ask_to_correct_outcome"
+  | "record_unconfirmed"
   | "write_conclusion"
   | "close_meeting"
   | "stop_meeting";
@@ -145,12 +165,15 @@ export type RefusalCode =
   | "meeting_is_open"
   | "meeting_is_paused"
   | "meeting_is_suspended"
+  | "meeting_is_closing"
   | "meeting_is_closed"
   | "no_such_person"
   | "no_such_term"
   | "terms_not_agreed"
+  | "person_was_removed"
   | "person_not_in_the_room"
   | "person_does_not_speak"
+  | "person_has_the_floor"
   | "you_have_the_floor"
   | "turn_has_changed"
   | "nobody_is_waiting"
@@ -195,6 +218,10 @@ export type RefusalCode =
   | "no_such_party"
   | "no_conclusion"
   | "outcome_has_changed"
+  | "closing_is_not_ready"
+  | "party_has_confirmed"
+  | "not_of_that_party"
+  | "views_need_a_reason"
   | "not_understood"
   | "not_saved"
   | "fault";
@@ -204,6 +231,19 @@ export interface LetIn {
   type: "let_in";
   participant: string;
   device: string;
+}
+
+/** The mediator removes somebody from the meeting: on every device, and with every link of theirs, until the mediator readmits them (source: domain/floor-control.md 5, row 29). `words`: for them alone. */
+export interface RemovePerson {
+  type: "remove_person";
+  participant: string;
+  words?: string;
+}
+
+/** The mediator lets somebody come back: as far as they had come, on the device that they had. */
+export interface ReadmitPerson {
+  type: "readmit_person";
+  participant: string;
 }
 
 /** The mediator records that a party cannot be asked today, and why. */
@@ -241,6 +281,16 @@ export interface PauseMeeting {
 /** The mediator goes on with the meeting, where it was. */
 export interface ResumeMeeting {
   type: "resume_meeting";
+}
+
+/** The mediator begins the closing step: the meeting stands still, and everybody reads the outcome. */
+export interface BeginClosing {
+  type: "begin_closing";
+}
+
+/** The mediator goes back from the closing step. Whoever had confirmed the outcome is asked again. */
+export interface ReturnToMeeting {
+  type: "return_to_meeting";
 }
 
 /** The mediator moves the meeting to a step, whichever it is. `hands`: as the mediator chooses, each time. */
@@ -604,6 +654,46 @@ export interface DeclineSuggestion {
   suggestion: string;
 }
 
+/** The mediator records what a party said of its authority to settle. `participant`: who said yes or no. */
+export interface RecordAuthority {
+  type: "record_authority";
+  party: Party;
+  answer: AuthorityAnswer;
+  participant?: string;
+}
+
+/** The mediator records how the child's or young person's views were heard. Why not, if they were not. */
+export interface RecordViews {
+  type: "record_views";
+  how: ViewsHeard;
+  words?: string;
+}
+
+/** The mediator has seen what is not settled, and it stays so. `outcome`: the number that was on the screen. */
+export interface AcknowledgeOpenItems {
+  type: "acknowledge_open_items";
+  outcome: number;
+}
+
+/** A person of a party confirms the whole outcome that they have read, by its number. */
+export interface ConfirmOutcome {
+  type: "confirm_outcome";
+  outcome: number;
+}
+
+/** Somebody says what is not right in the outcome. Seen by the mediator. A yes of their party's is gone. */
+export interface AskToCorrectOutcome {
+  type: "ask_to_correct_outcome";
+  words: string;
+}
+
+/** The mediator records that a party will not confirm the outcome, and why. */
+export interface RecordUnconfirmed {
+  type: "record_unconfirmed";
+  party: Party;
+  reason: string;
+}
+
 /** The mediator writes how the mediation ended. May be written again until the close. */
 export interface WriteConclusion {
   type: "write_conclusion";
@@ -611,7 +701,7 @@ export interface WriteConclusion {
   words?: string;
 }
 
-/** The mediator closes the meeting. `outcome`: the number of the outcome that was on the screen. */
+/** The mediator closes the meeting, and seals its outcome. `outcome`: the number that was on the screen. */
 export interface CloseMeeting {
   type: "close_meeting";
   outcome: number;
@@ -686,6 +776,12 @@ export type Understood = "yes" | "not_yet";
 /** As what an action comes into the world: for the mediator alone, as an idea, or to be agreed to. */
 export type PutUpAs = "draft" | "option" | "open";
 
+/** Whether a party could settle without asking anybody who was not there (source: 9.1 S58, L8). */
+export type AuthorityAnswer = "yes" | "no" | "not_asked";
+
+/** How the child's or young person's views came into the meeting, if they did (source: L11, regulation 38(2)). */
+export type ViewsHeard = "in_the_meeting" | "before_the_meeting" | "through_somebody" | "not_heard";
+
 /** How a mediation ended (source: domain/send-mediation.md 9.1 S28, S59). */
 export type Conclusion = "agreed" | "partly_agreed" | "not_agreed" | "stopped" | "to_be_continued";
 
@@ -704,7 +800,7 @@ export type Matter = "assess" | "make_plan" | "look_again" | "change_content" | 
 /** The rows, by the numbers of the domain reference (section 2). T7a is the second half of its T7. */
 export type RuleId = "T1" | "T1a" | "T1b" | "T2" | "T2a" | "T3" | "T4" | "T5" | "T5b" | "T6" | "T7" | "T7a" | "T8" | "T9" | "T10" | "T11" | "T20" | "T21" | "T22" | "T23" | "T24" | "T25" | "T26" | "T27" | "T28";
 
-/** One person's own part. `may`: the commands that the house rules allow them now. `requests`: their ongoing ones, each what `let_go` would give up, with its place if it has one. `turn`: theirs, if they hold the floor. `turn_request`: what `let_go` would give up then, or while their turn waits for a short reply. `pass_to`: who of their side could have it next. `notes`: what the mediator said to them alone. */
+/** One person's own part. `may`: the commands that the house rules allow them now. `requests`: their ongoing ones, each what `let_go` would give up, with its place if it has one. `turn`: theirs, if they hold the floor. `turn_request`: what `let_go` would give up then, or while their turn waits for a short reply. `pass_to`: who of their side could have it next. `notes`: what the mediator said to them alone. `outcome_correction`: what they would correct in the outcome. `removal`: what the mediator said to them when they were removed. */
 export interface You {
   id: string;
   role: Role;
@@ -723,15 +819,17 @@ export interface You {
   denial?: DenialShown;
   answer?: Understood;
   correction?: string;
+  outcome_correction?: OutcomeCorrection;
+  removal?: string;
 }
 
 /** What somebody is in the mediation (design, section 2). */
 export type Role = "mediator" | "parent" | "young_person" | "child" | "supporter" | "school" | "local_authority" | "health_commissioner" | "professional" | "interpreter" | "captioner" | "observer";
 
-/** How far somebody has come: reading the terms, waiting to be let in, in the room. */
-export type Whereabouts = "terms" | "waiting" | "room";
+/** How far somebody has come: reading the terms, waiting to be let in, in the room; or removed from it. */
+export type Whereabouts = "terms" | "waiting" | "room" | "removed";
 
-/** What everybody in the room sees. `conclusion` from the close on. */
+/** What everybody in the room sees. `closing`: the closing step, for as long as it lasts. `conclusion` from the close on. */
 export interface RoomShown {
   mediation: Mediation;
   agenda: AgendaShown;
@@ -740,6 +838,7 @@ export interface RoomShown {
   floor: FloorShown;
   guidance: GuidanceShown;
   board: BoardShown;
+  closing?: ClosingShown;
   conclusion?: ConclusionShown;
 }
 
@@ -751,6 +850,7 @@ export interface MediatorShown {
   drafts: Record<string, ActionShown>;
   board_order: string[];
   outcome: number;
+  closing: ClosingWrittenShown;
   asides: Record<string, AsideShown>;
   unheard: string[];
   heard: Record<string, number>;
@@ -794,7 +894,14 @@ export interface DenialShown {
   cleared?: Cleared;
 }
 
-/** The case: its reference, the child's initials, and whose law it stands under. */
+/** What somebody would have corrected. `outcome`: the number of the outcome that they had read. */
+export interface OutcomeCorrection {
+  words: string;
+  outcome: number;
+  at: string;
+}
+
+/** What everybody in it knows it by: its reference and the child's initials; and whose law it stands under. */
 export interface Mediation {
   reference: string;
   child: string;
@@ -843,6 +950,15 @@ export interface BoardShown {
   absences: Partial<Record<Party, string>>;
 }
 
+/** What the mediator has written of the closing, and what they are told. `missing`: what keeps the meeting from being closed, in order. */
+export interface ClosingWrittenShown {
+  authorities: Partial<Record<Party, AuthorityShown>>;
+  open_acknowledged: boolean;
+  corrections: Record<string, OutcomeCorrection>;
+  missing: LackShown[];
+  views?: Views;
+}
+
 /** RFC 8855, section 5.2.5, by its names. */
 export type RequestState = "pending" | "accepted" | "granted" | "denied" | "cancelled" | "released" | "revoked";
 
@@ -853,7 +969,14 @@ export type NoteKind = "nudge" | "reminder" | "warning";
 export type Jurisdiction = "england" | "wales";
 
 /** How the meeting stands (design, section 2). */
-export type SessionState = "waiting" | "open" | "paused" | "suspended" | "closed";
+export type SessionState = "waiting" | "open" | "paused" | "suspended" | "closing" | "closed";
+
+/** The closing step, for everybody. `outcome`: the number of the outcome that is there to read; missing while there is none. `confirmations` and `unconfirmed`: by party. */
+export interface ClosingShown {
+  confirmations: Partial<Record<Party, OutcomeConfirmation>>;
+  unconfirmed: Partial<Record<Party, string>>;
+  outcome?: number;
+}
 
 export interface ConclusionShown {
   conclusion: Conclusion;
@@ -997,6 +1120,23 @@ export interface ActionLawShown {
   why_none?: WhyNoLaw;
 }
 
+export interface AuthorityShown {
+  answer: AuthorityAnswer;
+  by?: string;
+}
+
+/** One thing that is missing, and of which party, if it is one party's. */
+export interface LackShown {
+  what: Missing;
+  party?: Party;
+}
+
+/** How they were heard, and the steps that were taken or the reason why not. Never what they said. */
+export interface Views {
+  how: ViewsHeard;
+  words: string;
+}
+
 /** A usual step of the meeting (source: 9.1 S16-S28), or one that the mediator added. */
 export type Step = "introduction" | "family" | "school" | "others" | "local_authority" | "open_discussion" | "actions" | "added";
 
@@ -1004,10 +1144,16 @@ export type Step = "introduction" | "family" | "school" | "others" | "local_auth
 export type Progress = "to_come" | "now" | "done" | "skipped";
 
 /** Whether a person can be met in the room now. */
-export type Attendance = "here" | "away" | "expected";
+export type Attendance = "here" | "away" | "expected" | "removed";
 
 /** How far a turn has come. `offered`: the person has not said yet that they are ready. */
 export type Phase = "offered" | "speaking" | "wrapping_up";
+
+/** A party's confirmation of the whole outcome, and who gave it. */
+export interface OutcomeConfirmation {
+  by: string;
+  at: string;
+}
 
 /** A party's yes to the current wording, and who said it. */
 export interface Assent {
@@ -1044,6 +1190,9 @@ export interface Remit {
   by: string;
   at: string;
 }
+
+/** What can keep a meeting from being closed, in the order in which the mediator comes to it. */
+export type Missing = "open_items" | "conclusion" | "authority" | "views" | "confirmation";
 
 /** Something that becomes true at a time, unless the turn it is for has changed by then. */
 export interface Deadline {

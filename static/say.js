@@ -49,6 +49,13 @@ export function wordsOf(catalogue, locale) {
     return Number.isNaN(at.getTime()) ? "" : form.format(at);
   }
 
+  const dayThere = new Intl.DateTimeFormat(locale, {
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    timeZone: PLACE,
+  });
+
   return {
     /**
      * @param {string} english
@@ -79,6 +86,9 @@ export function wordsOf(catalogue, locale) {
 
     /** @param {string} moment RFC 3339 */
     time: (moment) => clock.format(new Date(moment)),
+
+    /** @param {string} moment RFC 3339: its English day */
+    dayOf: (moment) => dayThere.format(new Date(moment)),
 
     /** @param {string} date YYYY-MM-DD; anything else, such as a year still being typed, has no words */
     date: (date) => dayAs(date, day),

@@ -155,7 +155,8 @@ _AS_THEY_STAND = {
 def _standing(action: Action, people: People) -> Standing:
     if action.state in _AS_THEY_STAND:
         return _AS_THEY_STAND[action.state]
-    if action.changes:
+    needed = people.must_agree()
+    if any(party in needed for party in action.changes):
         return Standing.CHANGE_ASKED
     if awaited(action, people) is None:
         return Standing.ALL_AGREED

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from rooms.action import Action, ActionId, ActionState
+from rooms.action import ActionId
 from rooms.agenda import Agenda
 from rooms.board import Suggestion, SuggestionId
+from rooms.closing import unresolved
 from rooms.guidance import Correction, Guidance, NoteId, NoteKind, Understood
 from rooms.people import SIDE_OF, DeviceId, ParticipantId, People, Role
 from rooms.queue import Queue
@@ -19,6 +20,7 @@ from rooms.view.board import (
     order_with_drafts,
     suggestion_shown,
 )
+from rooms.view.closing import ClosingWrittenShown, closing_written_shown
 from rooms.view.room import ConclusionShown, conclusion_shown
 from rooms.view.shown import Connected, Keep, Shown, anew
 
@@ -67,6 +69,7 @@ class MediatorShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
     drafts: dict[ActionId, ActionShown]
     board_order: list[ActionId]
     outcome: int
+    closing: ClosingWrittenShown
     asides: dict[RequestId, AsideShown]
     unheard: list[ParticipantId]
     heard: dict[str, int]
@@ -85,10 +88,11 @@ def shown_to_the_mediator(room: Room, connected: Connected, keep: Keep = anew) -
     return MediatorShown(
         door=keep(_door, room.people, room.terms, connected),
         suggestions=keep(_suggestions, room.board.suggestions),
-        unresolved=keep(_unresolved, room.board.actions),
+        unresolved=keep(unresolved, room.board.actions),
         drafts=keep(drafts_shown, room.board.actions, room.people),
         board_order=keep(order_with_drafts, room.board.actions),
         outcome=room.outcome_number,
+        closing=keep(closing_written_shown, room.closing, room.conclusion, room.board.actions, room.people),
         asides=keep(_asides, floor.queue),
         unheard=keep(_unheard, room.agenda, room.people),
         heard=keep(_heard_by_side, room.people, floor.heard),
@@ -114,16 +118,14 @@ def _door(people: People, terms: Terms, connected: Connected) -> dict[str, Knock
             again=people.by_id[who].device is not None,
         )
         for who, device in outside
-        if who in people.by_id and people.by_id[who].role is not Role.MEDIATOR
+        if who in people.by_id
+        and people.by_id[who].role is not Role.MEDIATOR
+        and people.by_id[who].removal is None
     }
 
 
 def _suggestions(suggestions: dict[SuggestionId, Suggestion]) -> dict[SuggestionId, SuggestionShown]:
     return {key: suggestion_shown(one) for key, one in suggestions.items()}
-
-
-def _unresolved(actions: dict[ActionId, Action]) -> list[ActionId]:
-    return [key for key, one in actions.items() if one.state is ActionState.OPEN]
 
 
 def _asides(queue: Queue) -> dict[RequestId, AsideShown]:

@@ -13,6 +13,7 @@ class Attendance(StrEnum):
     HERE = "here"
     AWAY = "away"
     EXPECTED = "expected"
+    REMOVED = "removed"
 
 
 class PersonShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
@@ -46,5 +47,7 @@ def people_shown(people: People, terms: Terms, connected: Connected) -> PeopleSh
 
 
 def _away(person: Participant, terms: Terms) -> Attendance:
+    if person.removal is not None:
+        return Attendance.REMOVED
     came = terms.agreed_by(person.id) if person.role is Role.MEDIATOR else person.device is not None
     return Attendance.AWAY if came else Attendance.EXPECTED

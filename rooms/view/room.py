@@ -8,6 +8,7 @@ from rooms.outcome import Conclusion, WrittenConclusion
 from rooms.room import Room
 from rooms.session import Session, SessionState
 from rooms.view.board import BoardShown, board_shown
+from rooms.view.closing import ClosingShown, closing_shown
 from rooms.view.floor import FloorShown, floor_shown
 from rooms.view.guidance import GuidanceShown, guidance_shown
 from rooms.view.people import PeopleShown, people_shown
@@ -47,7 +48,8 @@ class ConclusionShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class RoomShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
-    """What everybody in the room sees. `conclusion` from the close on."""
+    """What everybody in the room sees. `closing`: the closing step, for as long as it lasts. `conclusion` from the
+    close on."""
 
     mediation: Mediation
     agenda: AgendaShown
@@ -56,6 +58,7 @@ class RoomShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
     floor: FloorShown
     guidance: GuidanceShown
     board: BoardShown
+    closing: ClosingShown | None = None
     conclusion: ConclusionShown | None = None
 
 
@@ -70,6 +73,11 @@ def shown_to_all(room: Room, connected: Connected, keep: Keep = anew) -> RoomSho
         floor=keep(floor_shown, room.floor),
         guidance=keep(guidance_shown, room.guidance),
         board=keep(board_shown, room.board.actions, room.people),
+        closing=(
+            keep(closing_shown, room.closing, room.conclusion, room.outcome_number)
+            if room.session.is_closing
+            else None
+        ),
         conclusion=keep(conclusion_shown, room.conclusion) if closed else None,
     )
 

@@ -6,10 +6,11 @@ from enum import StrEnum
 from msgspec.structs import replace
 
 from rooms.board import Suggestion, SuggestionId
+from rooms.closing import Closing, OutcomeCorrection
 from rooms.floor import Floor
 from rooms.guidance import Guidance, NoteId, Understood
 from rooms.house_rules import allowed
-from rooms.people import DeviceId, ParticipantId, Party, People, Role, same_side
+from rooms.people import DeviceId, Participant, ParticipantId, Party, People, Role, same_side
 from rooms.queue import Cleared, Denial, Queue
 from rooms.requests import FloorRequest, RequestId, RequestKind, RequestState
 from rooms.room import Room
@@ -22,11 +23,12 @@ from rooms.view.shown import Keep, Shown, anew
 
 
 class Whereabouts(StrEnum):
-    """How far somebody has come: reading the terms, waiting to be let in, in the room."""
+    """How far somebody has come: reading the terms, waiting to be let in, in the room; or removed from it."""
 
     TERMS = "terms"
     WAITING = "waiting"
     ROOM = "room"
+    REMOVED = "removed"
 
 
 class OwnRequestShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
@@ -53,7 +55,8 @@ class You(Shown, frozen=True, kw_only=True, omit_defaults=True):
     `may`: the commands that the house rules allow them now. `requests`: their ongoing ones, each what `let_go`
     would give up, with its place if it has one. `turn`: theirs, if they hold the floor. `turn_request`: what
     `let_go` would give up then, or while their turn waits for a short reply. `pass_to`: who of their side could
-    have it next. `notes`: what the mediator said to them alone.
+    have it next. `notes`: what the mediator said to them alone. `outcome_correction`: what they would correct in the
+    outcome. `removal`: what the mediator said to them when they were removed.
     """
 
     id: ParticipantId
@@ -73,6 +76,8 @@ class You(Shown, frozen=True, kw_only=True, omit_defaults=True):
     denial: DenialShown | None = None
     answer: Understood | None = None
     correction: str | None = None
+    outcome_correction: OutcomeCorrection | None = None
+    removal: str | None = None
 
 
 def shown_to_one(room: Room, participant: ParticipantId, device: DeviceId, keep: Keep = anew) -> You:
@@ -86,6 +91,7 @@ def shown_to_one(room: Room, participant: ParticipantId, device: DeviceId, keep:
         room.session,
         room.guidance,
         room.board.suggestions,
+        room.closing,
     )
     return _with_the_floor(you, room.floor, room.people) if you.whereabouts is Whereabouts.ROOM else you
 
@@ -98,20 +104,14 @@ def _beside_the_floor(
     session: Session,
     guidance: Guidance,
     suggestions: dict[SuggestionId, Suggestion],
+    closing: Closing,
 ) -> You:
     me = people.by_id[participant]
     let_in = people.has_let_in(participant, device, terms.agreed_by)
-    whereabouts = (
-        Whereabouts.ROOM
-        if let_in
-        else Whereabouts.WAITING
-        if terms.agreed_by(participant)
-        else Whereabouts.TERMS
-    )
     you = You(
         id=participant,
         role=me.role,
-        whereabouts=whereabouts,
+        whereabouts=_whereabouts(me, terms, let_in=let_in),
         agreed_terms=list(terms.agreements.get(participant, ())),
         closed=session.state is SessionState.CLOSED,
         may=list(allowed(me.role, session.state, let_in)),
@@ -120,6 +120,8 @@ def _beside_the_floor(
         pass_to=[],
         notes={},
         speaks=False,
+        # Not on a device that was never let in: a copied link learns nothing.
+        removal=(me.removal or None) if device == me.device else None,
     )
     if not let_in:
         return you
@@ -127,13 +129,22 @@ def _beside_the_floor(
     correction = summary.corrections.get(participant) if summary else None
     return replace(
         you,
-        party=me.party,
+        party=people.party_of(me),
         speaks=people.speaks(me),
         notes={note.id: note_shown(note) for note in guidance.notes_for(participant)},
         answer=check.answers.get(participant) if check else None,
         correction=correction.words if correction else None,
+        outcome_correction=closing.corrections.get(participant),
         suggestions={key: suggestion_shown(one) for key, one in suggestions.items() if one.by == participant},
     )
+
+
+def _whereabouts(me: Participant, terms: Terms, *, let_in: bool) -> Whereabouts:
+    if me.removal is not None:
+        return Whereabouts.REMOVED
+    if let_in:
+        return Whereabouts.ROOM
+    return Whereabouts.WAITING if terms.agreed_by(me.id) else Whereabouts.TERMS
 
 
 def _with_the_floor(you: You, floor: Floor, people: People) -> You:
@@ -160,10 +171,7 @@ def _side_of(you: You, people: People) -> list[ParticipantId]:
     return [
         other.id
         for other in people.by_id.values()
-        if other.id != you.id
-        and other.device is not None
-        and same_side(you.role, other.role)
-        and people.speaks(other)
+        if other.id != you.id and other.is_let_in and same_side(you.role, other.role) and people.speaks(other)
     ]
 
 

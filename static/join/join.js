@@ -13,7 +13,7 @@ const root = region("join");
 const form = the(document, '[data-region="join"]', HTMLFormElement);
 const button = the(form, '[data-act="join"]', HTMLButtonElement);
 const reference = the(form, '[name="reference"]', HTMLInputElement);
-const PROBLEMS = ["no-link", "link-not-valid", "wrong-reference", "try-again"];
+const PROBLEMS = ["no-link", "link-not-valid", "wrong-reference", "too-many", "try-again"];
 
 /** @param {string | null} name */
 function problem(name) {
@@ -38,6 +38,8 @@ function refused(code) {
     case "link_not_valid":
       button.hidden = true;
       return problem("link-not-valid");
+    case "too_many":
+      return problem("too-many");
     default:
       return problem("try-again");
   }

@@ -5,21 +5,21 @@ import { dialog } from "./dialogs.js";
 import { whoseTurn } from "./whose_turn.js";
 
 /** @import { Words } from "../say.js" */
-/** @import { Asks, Ending } from "./asks.js" */
+/** @import { Ending } from "./asks.js" */
 /** @import { View } from "../protocol.d.ts" */
 /** @import { Page, Tools } from "./page.js" */
 
 /**
  * @param {Page} page
  * @param {Words} words
- * @param {Asks["ask"]} put
+ * @param {Pick<Tools, "put" | "withdraw">} asks
  * @param {Pick<Tools, "clock" | "later">} time
  * @param {() => View | null} view what is on the screen
  * @returns {Tools}
  */
-export function askingWith(page, words, put, time, view) {
+export function askingWith(page, words, { put, withdraw }, time, view) {
   const { say } = words;
-  const refusing = dialog("refusal-dialog", { sentence });
+  const refusing = dialog("refusal-dialog", { sentence, withdraw });
 
   /** @param {Ending} ending */
   function sentence(ending) {
@@ -36,6 +36,7 @@ export function askingWith(page, words, put, time, view) {
     words,
     names: page.names,
     put,
+    withdraw,
     async ask(command, button) {
       if (button !== undefined) asked(button, true);
       const ending = await put(command);

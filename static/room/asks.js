@@ -21,6 +21,8 @@
 export class Asks {
   /** @type {Map<string, Pending>} in the order asked */
   #pending = new Map();
+  /** @type {WeakMap<Promise<Ending>, string>} */
+  #keys = new WeakMap();
   /** @type {Send | null} */
   #send = null;
   #notSaved = false;
@@ -52,10 +54,25 @@ export class Asks {
    * @returns {Promise<Ending>}
    */
   ask(command) {
-    return new Promise((end) => {
-      this.#pending.set(this.#newKey(), { command, end, sent: false, version: null });
-      this.#sendAll();
+    const key = this.#newKey();
+    /** @type {Promise<Ending>} */
+    const ending = new Promise((end) => {
+      this.#pending.set(key, { command, end, sent: false, version: null });
     });
+    this.#keys.set(ending, key);
+    this.#sendAll();
+    return ending;
+  }
+
+  /**
+   * The person has thought better of it: it is sent no more. What has already arrived is done all the same, and
+   * the view shows it.
+   * @param {Promise<Ending>} ending what `ask` gave
+   */
+  withdraw(ending) {
+    const key = this.#keys.get(ending);
+    const one = key === undefined ? undefined : this.#pending.get(key);
+    if (key !== undefined && one !== undefined) this.#end(key, one, { code: null });
   }
 
   /**

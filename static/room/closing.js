@@ -1,25 +1,27 @@
-// The only home of the closing step: what is not settled, how it ended, and the press that ends it.
+// The only home of the closing step on the mediator's screen: what is written, what is missing, the press that ends it.
 
-import { asked, onPress } from "../buttons.js";
+import { asked, offer, onPress } from "../buttons.js";
 import { fill, part, region, show, the } from "../dom.js";
 import { said } from "../form.js";
 import { keep } from "../list.js";
+import { authoritiesIn, authorityIn } from "./authorities.js";
 import { dialog } from "./dialogs.js";
+import { missingInWords } from "./missing.js";
+import { sheetIn } from "./sheet.js";
 import { standingInWords } from "./standing.js";
+import { standsIn } from "./stands.js";
 
-/** @import { Conclusion } from "../protocol.d.ts" */
+/** @import { Conclusion, Party, ViewsHeard } from "../protocol.d.ts" */
 /** @import { InTheRoom, Tools } from "./page.js" */
 
-/**
- * @param {Tools} tools
- * @param {() => void} leave
- */
-export function closingRegion(tools, leave) {
-  const { say } = tools.words;
+/** @param {Tools} tools */
+export function closingRegion(tools) {
   const root = region("closing");
   const form = the(root, "form", HTMLFormElement);
   const sure = dialog("close-dialog", tools);
-  for (const radio of form.querySelectorAll('input[type="radio"]')) {
+  const whyNot = dialog("why-not-dialog", tools);
+  const sheet = sheetIn(region("closing-sheet"), tools, () => {});
+  for (const radio of form.querySelectorAll('input[name="closing-conclusion"]')) {
     // One name for each ending, here as in the document.
     const name = tools.names.conclusions[/** @type {Conclusion} */ (radio.getAttribute("value") ?? "")];
     const label = radio.nextElementSibling;
@@ -29,41 +31,90 @@ export function closingRegion(tools, leave) {
   let shown;
   let begun = false;
 
-  function written() {
-    const filled = new FormData(form);
-    const conclusion = /** @type {Conclusion | ""} */ (said(filled, "closing-conclusion"));
-    return { conclusion, words: said(filled, "words").trim() };
+  /** @type {Promise<unknown>} */
+  let before = Promise.resolve();
+
+  /**
+   * One after the other: what is written makes a new number, and what is asked next names the number on the screen.
+   * @param {() => Promise<boolean>} act
+   */
+  function inTurn(act) {
+    const done = before.then(act);
+    before = done;
+    return done;
   }
 
   /** Save what is written of the ending, if it is not saved already. */
-  async function write() {
-    const { conclusion, words } = written();
+  async function writeConclusion() {
+    const filled = new FormData(form);
+    const conclusion = /** @type {Conclusion | ""} */ (said(filled, "closing-conclusion"));
+    const words = said(filled, "words").trim();
     const saved = shown.mediator?.conclusion;
-    if (conclusion === "") return true;
-    if (saved?.conclusion === conclusion && saved.words === words) return true;
+    if (conclusion === "" || (saved?.conclusion === conclusion && saved.words === words)) return true;
     return tools.ask({ type: "write_conclusion", conclusion, words });
   }
 
-  onPress(root, { "leave-closing": leave });
-  form.addEventListener("change", write);
+  /** Save how the child's or young person's views were heard. Why not comes with it, if they were not. */
+  async function writeViews() {
+    const filled = new FormData(form);
+    const how = /** @type {ViewsHeard | ""} */ (said(filled, "closing-views"));
+    const words = said(filled, "heard").trim();
+    const saved = shown.mediator?.closing.views;
+    const unsaid = how === "not_heard" && words === "";
+    show(root, { "why-not-heard": unsaid });
+    if (how === "" || unsaid || (saved?.how === how && saved.words === words)) return true;
+    return tools.ask({ type: "record_views", how, words });
+  }
+
+  onPress(root, {
+    "leave-closing": (button) => tools.ask({ type: "return_to_meeting" }, button),
+    "acknowledge-open": (button) =>
+      inTurn(() => tools.ask({ type: "acknowledge_open_items", outcome: shown.mediator?.outcome ?? 0 }, button)),
+    "withdraw-absence": (button, party) =>
+      tools.ask({ type: "withdraw_absence", party: /** @type {Party} */ (party) }, button),
+    "record-why-not": (_, key) => {
+      const party = /** @type {Party} */ (key);
+      whyNot.open(
+        (form) => {
+          const type = said(form, "why-not-dialog-why") === "absent" ? "record_absence" : "record_unconfirmed";
+          return tools.put({ type, party, reason: said(form, "reason") });
+        },
+        { party: tools.names.parties[party] },
+      );
+    },
+    "let-in": (button, key) => {
+      const knock = shown.mediator?.door[key];
+      if (knock === undefined) return;
+      tools.ask({ type: "let_in", participant: knock.participant, device: knock.device }, button);
+    },
+  });
+  form.addEventListener("change", ({ target }) => {
+    if (target instanceof HTMLSelectElement) {
+      const authority = authorityIn(target);
+      if (authority !== null) inTurn(() => tools.ask(authority));
+    } else {
+      inTurn(writeConclusion);
+      inTurn(writeViews);
+    }
+  });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const button = event.submitter;
     if (!(button instanceof HTMLElement) || button.getAttribute("aria-disabled") === "true") return;
-    show(root, { "not-chosen": written().conclusion === "" });
-    if (written().conclusion === "") {
-      the(form, 'input[type="radio"]', HTMLInputElement).focus();
+    asked(button, true);
+    const saved = (await inTurn(writeConclusion)) && (await inTurn(writeViews));
+    asked(button, false);
+    const { mediator } = shown;
+    if (!saved || mediator === null || mediator.conclusion === undefined) {
+      if (saved) toWhatIsMissing();
       return;
     }
-    asked(button, true);
-    const saved = await write();
-    asked(button, false);
-    if (!saved) return;
+    if (mediator.closing.missing.length > 0) return toWhatIsMissing();
     // The number of the outcome that is on the screen as they are asked: if it changes meanwhile, nothing closes.
-    const seen = shown.mediator?.outcome ?? 0;
-    const left = shown.mediator?.unresolved.length ?? 0;
+    const seen = mediator.outcome;
+    const left = mediator.unresolved.length;
     sure.open(() => tools.put({ type: "close_meeting", outcome: seen }), {
-      conclusion: tools.names.conclusions[/** @type {Conclusion} */ (written().conclusion)],
+      conclusion: tools.names.conclusions[mediator.conclusion.conclusion],
       unresolved: tools.words.sayMany(
         "One action is not settled. The outcome will list it as not agreed.",
         "{n} actions are not settled. The outcome will list them as not agreed.",
@@ -73,26 +124,49 @@ export function closingRegion(tools, leave) {
     show(the(document, "#close-dialog", HTMLDialogElement), { unresolved: left > 0 });
   });
 
-  return {
-    /** The step begins: what was written before stands in the form again. */
-    begin() {
-      begun = false;
-    },
+  /** The list says what to do next, so that is where the mediator is taken. */
+  function toWhatIsMissing() {
+    the(root, "#closing-missing", HTMLElement).focus();
+  }
 
+  /** What was written before stands in the form when the step begins; from then on it is theirs who type in it. */
+  function fillIn() {
+    const { conclusion, closing } = shown.mediator ?? {};
+    for (const [name, value] of [
+      ["closing-conclusion", conclusion?.conclusion],
+      ["closing-views", closing?.views?.how],
+    ]) {
+      for (const radio of form.querySelectorAll(`input[name="${name}"]`)) {
+        if (radio instanceof HTMLInputElement) radio.checked = radio.value === value;
+      }
+    }
+    the(form, 'textarea[name="words"]', HTMLTextAreaElement).value = conclusion?.words ?? "";
+    the(form, 'textarea[name="heard"]', HTMLTextAreaElement).value = closing?.views?.words ?? "";
+    show(root, { "why-not-heard": false });
+  }
+
+  return {
     /** @param {InTheRoom} now */
     draw(now) {
       shown = now;
-      const { room, mediator } = now;
+      const { room, mediator, may, nameOf } = now;
       if (mediator === null) return;
-      const saved = mediator.conclusion;
+      sheet.draw(room);
+      if (room.closing === undefined) {
+        begun = false;
+        return;
+      }
       if (!begun) {
         begun = true;
-        const radio = form.querySelector(`input[value="${saved?.conclusion ?? "none"}"]`);
-        if (radio instanceof HTMLInputElement) radio.checked = true;
-        the(form, "textarea", HTMLTextAreaElement).value = saved?.words ?? "";
+        fillIn();
       }
-      const left = mediator.unresolved;
-      show(root, { "all-settled": left.length === 0, "unresolved-block": left.length > 0 });
+      const { closing, unresolved: left } = mediator;
+      show(root, {
+        "all-settled": left.length === 0,
+        "unresolved-block": left.length > 0,
+        acknowledged: closing.open_acknowledged,
+      });
+      offer(root, { "acknowledge-open": !closing.open_acknowledged });
       keep(part(root, "unresolved"), left, "unresolved", (item, key) => {
         const action = room.board.by_id[key];
         if (action === undefined) return;
@@ -102,22 +176,35 @@ export function closingRegion(tools, leave) {
           state: standingInWords(action, room.board, tools).words,
         });
       });
-      const agreed = room.board.order.filter((key) => room.board.by_id[key]?.standing === "confirmed");
-      show(root, { "none-agreed": agreed.length === 0, agreed: agreed.length > 0, "said-words": !!saved?.words });
-      show(root, { "page-line": saved !== undefined });
-      fill(root, {
-        reference: room.mediation.reference,
-        conclusion: saved === undefined ? say("Not chosen yet") : tools.names.conclusions[saved.conclusion],
-        "said-words": saved?.words ?? "",
-      });
-      keep(part(root, "agreed"), agreed, "agreed", (item, key) => {
-        const action = room.board.by_id[key];
-        const by = action?.by_when;
-        fill(item, {
-          what: action?.what ?? "",
-          who: action?.who ?? "",
-          "by-when": by === undefined ? "" : tools.words.date(by),
+      authoritiesIn(part(root, "authorities"), now, tools);
+      standsIn(part(root, "stands"), "stand", now, tools, (item, party, state) => {
+        const absent = room.board.absences[party] !== undefined;
+        show(item, { acts: state !== "confirmed" });
+        offer(item, {
+          "record-why-not": state === "open" && may("record_unconfirmed"),
+          "withdraw-absence": absent && may("withdraw_absence"),
         });
+      });
+      const corrected = Object.keys(closing.corrections);
+      show(root, { "corrections-block": corrected.length > 0 });
+      keep(part(root, "corrections"), corrected, "outcome-correction", (item, who) => {
+        const correction = closing.corrections[who];
+        if (correction === undefined) return;
+        const at = tools.words.time(correction.at);
+        const before = correction.outcome !== mediator.outcome;
+        const since = tools.words.say("{time}, before the last change", { time: at });
+        fill(item, { name: nameOf(who), words: correction.words, when: before ? since : at });
+      });
+      const waiting = Object.keys(mediator.door).filter((key) => mediator.door[key]?.ready);
+      show(root, { "door-block": waiting.length > 0 });
+      keep(part(root, "door"), waiting, "knock", (item, key) => {
+        fill(item, { name: nameOf(mediator.door[key]?.participant ?? "") });
+      });
+      show(root, { "missing-block": closing.missing.length > 0 });
+      const lacks = new Map(closing.missing.map((lack) => [`${lack.what} ${lack.party ?? ""}`, lack]));
+      keep(part(root, "missing"), [...lacks.keys()], "missing", (item, key) => {
+        const lack = lacks.get(key);
+        if (lack !== undefined) fill(item, { words: missingInWords(lack, tools) });
       });
     },
   };

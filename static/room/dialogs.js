@@ -12,13 +12,15 @@ import { isLost, remembered } from "./focus.js";
 
 /**
  * @param {string} id
- * @param {Pick<Tools, "sentence">} tools
+ * @param {Pick<Tools, "sentence" | "withdraw">} tools
  */
-export function dialog(id, { sentence }) {
+export function dialog(id, { sentence, withdraw }) {
   const root = the(document, `#${id}`, HTMLDialogElement);
   const form = the(root, "form", HTMLFormElement);
   /** @type {Sending | null} */
   let sending = null;
+  /** @type {ReturnType<Sending> | null} */
+  let unanswered = null;
   let giveBack = () => {};
 
   form.addEventListener("submit", async (event) => {
@@ -29,7 +31,8 @@ export function dialog(id, { sentence }) {
     const filled = filledIn(form);
     if (filled === null) return;
     if (button !== null) asked(button, true);
-    const ending = await sent(filled);
+    unanswered = sent(filled);
+    const ending = await unanswered;
     if (button !== null) asked(button, false);
     if (sending !== sent) return; // left meanwhile, and perhaps opened again for something else
     if (ending.code === null) root.close();
@@ -38,6 +41,9 @@ export function dialog(id, { sentence }) {
   onPress(root, { "leave-dialog": () => root.close() });
   root.addEventListener("close", () => {
     sending = null;
+    // Who leaves a question has not asked it: it must not be sent by itself when a lost line is back.
+    if (unanswered !== null) withdraw(unanswered);
+    unanswered = null;
     // The browser gives focus back to what opened the dialog, unless that has gone meanwhile.
     if (isLost()) giveBack();
   });

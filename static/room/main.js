@@ -47,10 +47,13 @@ const screen = screenWith(
   askingWith(
     page,
     words,
-    (command) => {
-      // Who goes on with the meeting knows that they are connected: the banner has said its say.
-      if (line === "open") forgetLoss();
-      return asks.ask(command);
+    {
+      put(command) {
+        // Who goes on with the meeting knows that they are connected: the banner has said its say.
+        if (line === "open") forgetLoss();
+        return asks.ask(command);
+      },
+      withdraw: (ending) => asks.withdraw(ending),
     },
     { clock: () => Date.now() + ahead, later: (act, wait) => window.setTimeout(act, wait) },
     () => view,
@@ -76,6 +79,8 @@ function become(next, at) {
   const before = view;
   view = next;
   version = at;
+  // Of a meeting that somebody was removed from, nothing is said any more.
+  if (next.you.whereabouts === "removed") announcer.forget();
   screen.show(next);
   if (before !== null) announcer.tell(newsBetween(before, next, words, page.names));
   asks.saw(version);
@@ -134,8 +139,11 @@ const connection = new Connection({
 
 window.addEventListener("offline", () => connection.doubt());
 window.addEventListener("online", () => connection.hurry());
-// A page that comes back from the browser's memory has a line that ended while it was away.
-window.addEventListener("pageshow", (event) => event.persisted && connection.connect());
+// A page that comes back from the browser's memory has a line that ended while it was away; but one that was
+// replaced does not take the meeting back by itself.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted && (line === "open" || line === "lost")) connection.connect();
+});
 document.addEventListener("visibilitychange", () => document.hidden || connection.hurry());
 onPress(the(document, '[data-scene="replaced"]', HTMLElement), { "use-here": () => connection.connect() });
 onPress(region("connection"), { "hide-banner": forgetLoss });

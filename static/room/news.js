@@ -1,5 +1,6 @@
 // The only home of what changed between two views, in sentences for somebody who does not see the screen.
 
+import { newsOfClosing } from "./closing_news.js";
 import { newsOfRequests, newsOfTurns } from "./floor_news.js";
 import { newsOfAgenda, newsOfGuidance } from "./guidance_news.js";
 
@@ -23,6 +24,9 @@ import { newsOfAgenda, newsOfGuidance } from "./guidance_news.js";
  * @returns {News[]}
  */
 export function newsBetween(before, now, words, names) {
+  if (now.you.whereabouts === "removed" && before.you.whereabouts !== "removed") {
+    return [{ subject: "session", words: words.say("You have left the meeting."), urgent: true }];
+  }
   if (before.room === undefined || now.room === undefined) return [];
   return [
     ...ofSession(before.room, now.room, words, names),
@@ -30,6 +34,7 @@ export function newsBetween(before, now, words, names) {
     ...newsOfRequests(before, now, words, names),
     ...newsOfAgenda(before, now, words, names),
     ...newsOfGuidance(before, now, words, names),
+    ...newsOfClosing(before, now, words, names),
     ...ofDoor(before, now, words),
     ...ofBoard(before.room, now.room, words),
   ];
@@ -53,7 +58,7 @@ function ofSession(before, now, { say }, names) {
   return [
     {
       subject: "session",
-      words: pause === undefined ? `${named}.` : say("{state}: {reason}", { state: named, reason: pause.reason }),
+      words: state !== "paused" || pause === undefined ? `${named}.` : say("{state}: {reason}", { state: named, reason: pause.reason }),
     },
   ];
 }

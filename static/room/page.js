@@ -53,6 +53,7 @@ import { the } from "../dom.js";
  * @property {Words} words
  * @property {Names} names
  * @property {(command: Command) => Promise<Ending>} put asks, and leaves a refusal to the caller
+ * @property {(ending: Promise<Ending>) => void} withdraw takes back what `put` asked and nobody has answered
  * @property {(command: Command, button?: HTMLElement) => Promise<boolean>} ask asks, marks the button until
  *   it is answered, and shows a refusal. True if it was done.
  * @property {() => number} clock the server's, in milliseconds, as near as is known

@@ -26,6 +26,7 @@ export function peopleRegion(tools) {
       if (knock === undefined) return;
       tools.ask({ type: "let_in", participant: knock.participant, device: knock.device }, button);
     },
+    readmit: (button, participant) => tools.ask({ type: "readmit_person", participant }, button),
     "give-floor": (button, to) => tools.ask({ type: "grant_floor", to, ...after(shown.room.floor) }, button),
   });
 
@@ -58,9 +59,14 @@ export function peopleRegion(tools) {
           person.attendance === "here" &&
           who !== holder &&
           person.speaks;
+        const gone = person.attendance === "removed";
         show(item, { you: who === you.id, role: true });
-        showFor(item, { mediator: letIn || give });
-        offer(item, { "let-in": letIn, "give-floor": give });
+        showFor(item, { mediator: letIn || give || gone });
+        offer(item, {
+          "let-in": letIn,
+          "give-floor": give,
+          readmit: gone && may("readmit_person"),
+        });
       });
     },
   };

@@ -4,22 +4,24 @@
 /** @import { Words } from "../say.js" */
 /** @import { LineState } from "./connection.js" */
 
-/** @typedef {"connecting" | "terms" | "waiting" | "room" | "closing" | "closed" | "replaced" | "link" | "error"} Scene */
+/** @typedef {"connecting" | "terms" | "waiting" | "room" | "closing" | "reading" | "closed"} Inside */
+/** @typedef {Inside | "removed" | "replaced" | "link" | "error"} Scene */
 
 /**
  * @param {LineState} line
  * @param {View | null} view
- * @param {{ closing: boolean, atTerms: boolean }} at the closing step, the terms
+ * @param {{ atTerms: boolean }} at
  * @returns {Scene}
  */
-export function sceneOf(line, view, { closing, atTerms }) {
+export function sceneOf(line, view, { atTerms }) {
   if (line === "replaced") return "replaced";
   if (line === "no-session") return "link";
   if (line === "not-understood") return "error";
   if (view === null) return "connecting";
+  if (view.you.whereabouts === "removed") return "removed";
   if (view.you.closed) return "closed";
   if (atTerms) return "terms";
-  if (view.you.whereabouts === "room" && closing) return "closing";
+  if (view.room?.closing !== undefined) return view.mediator === undefined ? "reading" : "closing";
   return view.you.whereabouts;
 }
 
@@ -45,8 +47,12 @@ export function titleOf(scene, view, line, { say }) {
       return say("Waiting room – Evenhand");
     case "closing":
       return say("Closing the meeting – Evenhand");
+    case "reading":
+      return say("Read the outcome – Evenhand");
     case "closed":
       return say("The meeting has ended – Evenhand");
+    case "removed":
+      return say("You have left the meeting – Evenhand");
     case "replaced":
       return say("Open somewhere else – Evenhand");
     case "link":

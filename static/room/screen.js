@@ -1,18 +1,21 @@
 // The only home of the screen as a whole: which scene is shown, and that every region draws the same view.
 
-import { empty } from "../dom.js";
+import { empty, fill, show } from "../dom.js";
 import { absencesRegion } from "./absences.js";
 import { agendaRegion } from "./agenda.js";
 import { asidesRegion } from "./asides.js";
 import { boardRegion } from "./board.js";
+import { certificateRegion } from "./certificate.js";
 import { closedRegion } from "./closed.js";
 import { closingRegion } from "./closing.js";
+import { deliveryRegion } from "./delivery.js";
 import { floorRegions } from "./floor.js";
 import { focusHeading, keepingFocus } from "./focus.js";
 import { guidanceRegion } from "./guidance.js";
 import { handsRegion } from "./hands.js";
 import { inTheRoom } from "./page.js";
 import { peopleRegion } from "./people.js";
+import { readingRegion } from "./reading.js";
 import { requestsRegion } from "./requests.js";
 import { sceneOf, showScene, titleOf } from "./scenes.js";
 import { sessionRegion } from "./session.js";
@@ -26,6 +29,10 @@ import { typedTurn } from "./typed.js";
 /** @import { View } from "../protocol.d.ts" */
 /** @import { LineState } from "./connection.js" */
 /** @import { Tools } from "./page.js" */
+/** @import { Scene } from "./scenes.js" */
+
+/** Between these the meeting turns to its outcome, or back. @type {Set<Scene>} */
+const TURNING = new Set(["room", "closing", "reading"]);
 
 /** @param {Tools} tools */
 export function screenWith(tools) {
@@ -33,9 +40,10 @@ export function screenWith(tools) {
   let view = null;
   /** @type {LineState} */
   let line = "opening";
-  let closing = false;
   // Nothing carries a person off who is still reading: from the terms they go on when they press to.
   let atTerms = false;
+  /** @type {Scene} */
+  let sceneNow = "connecting";
 
   const terms = termsRegion(tools, () => {
     atTerms = false;
@@ -43,9 +51,10 @@ export function screenWith(tools) {
   });
   const board = boardRegion(tools);
   const writing = summaryWriting(tools);
-  const closingStep = closingRegion(tools, () => atClosing(false));
+  const certificate = certificateRegion(tools.later);
+  const closed = closedRegion({ later: tools.later, now: () => performance.now() });
   const regions = [
-    sessionRegion(tools, () => atClosing(true)),
+    sessionRegion(tools),
     guidanceRegion(tools, writing),
     floorRegions(tools),
     typedTurn(tools),
@@ -59,33 +68,52 @@ export function screenWith(tools) {
     peopleRegion(tools),
     agendaRegion(tools),
     toolsRegion(tools, writing),
-    closingStep,
-    closedRegion(),
+    closingRegion(tools),
+    readingRegion(tools),
+    deliveryRegion(tools),
+    closed,
   ];
 
   // Notices have titles of their own: these are the mediation's.
   const titles = document.querySelectorAll('h1[data-part="title"]');
 
-  /** @param {boolean} yes */
-  function atClosing(yes) {
-    closing = yes;
-    if (yes) closingStep.begin();
-    begin();
-  }
-
   /** Draw a scene that the person went to, and start them at its beginning. */
   function begin() {
     draw();
+    toTheBeginning();
+  }
+
+  function toTheBeginning() {
     const scene = document.querySelector("[data-scene]:not([hidden])");
     // The heading that says where one is: marked in the page, below the mediation's own.
     if (scene !== null) focusHeading(scene, "h2[tabindex]") || focusHeading(scene);
     window.scrollTo(0, 0);
   }
 
+  /** What was said in the meeting is not left lying in a page that is no longer in it. */
+  function leaveNothing() {
+    // One that is open would cover the words that say where the person is now.
+    for (const dialog of document.querySelectorAll("dialog")) {
+      dialog.close();
+      dialog.querySelector("form")?.reset();
+      empty(dialog);
+    }
+    for (const scene of document.querySelectorAll("[data-scene]")) {
+      if (scene instanceof HTMLElement && scene.dataset["scene"] !== "terms") empty(scene);
+    }
+  }
+
   function draw() {
+    const before = sceneNow;
     keepingFocus(() => {
       if (view?.you.whereabouts === "terms") atTerms = true;
-      const scene = sceneOf(line, view, { closing, atTerms });
+      if (view?.you.whereabouts === "removed") {
+        atTerms = false;
+        leaveNothing();
+        fill(document.body, { removal: view.you.removal ?? "" });
+        show(document.body, { removal: view.you.removal !== undefined, "may-come-back": !view.you.closed });
+      }
+      const scene = sceneOf(line, view, { atTerms });
       const now = view === null ? null : inTheRoom(view);
       if (atTerms && view !== null) terms.draw(view.you);
       if (now !== null) {
@@ -93,9 +121,16 @@ export function screenWith(tools) {
         for (const one of titles) if (one.textContent !== title) one.textContent = title;
         for (const region of regions) region.draw(now);
       }
+      if (scene === "closed") {
+        closed.begin();
+        void certificate.begin();
+      }
+      sceneNow = scene;
       showScene(scene);
       document.title = titleOf(scene, view, line, tools.words);
     });
+    // The whole page is another one: it is read from its beginning.
+    if (before !== sceneNow && TURNING.has(before) && TURNING.has(sceneNow)) toTheBeginning();
   }
 
   return {
@@ -114,11 +149,7 @@ export function screenWith(tools) {
     /** The meeting goes on without this page: what was said of it is not left lying in it. */
     forget() {
       view = null;
-      // One that is open would cover the words that say where the meeting is now.
-      for (const open of document.querySelectorAll("dialog")) open.close();
-      for (const scene of document.querySelectorAll("[data-scene]")) {
-        if (scene instanceof HTMLElement && scene.dataset["scene"] !== "terms") empty(scene);
-      }
+      leaveNothing();
     },
   };
 }

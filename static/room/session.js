@@ -7,17 +7,14 @@ import { dialog } from "./dialogs.js";
 
 /** @import { InTheRoom, Tools } from "./page.js" */
 
-/**
- * @param {Tools} tools
- * @param {() => void} beginClosing
- */
-export function sessionRegion(tools, beginClosing) {
+/** @param {Tools} tools */
+export function sessionRegion(tools) {
   const root = region("session");
   const pausing = dialog("pause-dialog", tools);
   onPress(root, {
     "open-meeting": (button) => tools.ask({ type: "open_meeting" }, button),
     "resume-meeting": (button) => tools.ask({ type: "resume_meeting" }, button),
-    "begin-closing": beginClosing,
+    "begin-closing": (button) => tools.ask({ type: "begin_closing" }, button),
     "pause-meeting": () => {
       pausing.open((form) => {
         const minutes = Number.parseInt(said(form, "minutes"), 10);
@@ -52,7 +49,7 @@ export function sessionRegion(tools, beginClosing) {
         "open-meeting": may("open_meeting"),
         "pause-meeting": may("pause_meeting"),
         "resume-meeting": may("resume_meeting"),
-        "begin-closing": may("close_meeting") && state !== "waiting",
+        "begin-closing": may("begin_closing") && state !== "waiting",
       });
     },
   };

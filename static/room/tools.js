@@ -23,6 +23,7 @@ export function toolsRegion(tools, writing) {
   const nudging = dialog("nudge-dialog", tools);
   const reminding = dialog("remind-dialog", tools);
   const warning = dialog("warn-dialog", tools);
+  const removing = dialog("remove-dialog", tools);
   const stopping = dialog("stop-dialog", tools);
   const limits = limitSetting(tools);
   const heard = heardList(root, tools);
@@ -33,16 +34,21 @@ export function toolsRegion(tools, writing) {
   /** @type {[string, string]} */
   const NONE = ["", tools.words.say("Choose one")];
 
-  /** @returns {[string, string][]} who can be told something: whoever has been let in */
+  /** @returns {[string, string][]} who can be told something: whoever has been let in, and not removed */
   function people() {
     const { order, by_id } = shown.room.people;
     return order
-      .filter((who) => by_id[who]?.role !== "mediator" && by_id[who]?.attendance !== "expected")
+      .filter((who) => by_id[who]?.role !== "mediator" && ["here", "away"].includes(by_id[who]?.attendance ?? ""))
       .map((who) => [who, shown.nameOf(who)]);
   }
   /** @returns {[string, string][]} */
   const terms = () => [NONE, ...Object.entries(tools.names.terms)];
 
+  const stop = () => {
+    stopping.open((form) => tools.put({ type: "stop_meeting", term: said(form, "term") }));
+    options(select("stop-dialog-term"), terms());
+  };
+  onPress(region("closing"), { "stop-meeting": stop });
   onPress(root, {
     "check-understanding": () =>
       checking.open((form) => tools.put({ type: "check_understanding", point: said(form, "point") })),
@@ -68,10 +74,13 @@ export function toolsRegion(tools, writing) {
       options(select("warn-dialog-to"), [NONE, ...people()]);
       options(select("warn-dialog-term"), terms());
     },
-    "stop-meeting": () => {
-      stopping.open((form) => tools.put({ type: "stop_meeting", term: said(form, "term") }));
-      options(select("stop-dialog-term"), terms());
+    remove: () => {
+      removing.open((form) =>
+        tools.put({ type: "remove_person", participant: said(form, "who"), words: said(form, "words") }),
+      );
+      options(select("remove-dialog-who"), [NONE, ...people()]);
     },
+    "stop-meeting": stop,
     "set-limit": () => limits.open(shown),
   });
 
@@ -91,6 +100,7 @@ export function toolsRegion(tools, writing) {
         nudge: may("nudge") && somebody,
         remind: may("remind_of_term"),
         warn: may("warn") && somebody,
+        remove: may("remove_person") && somebody,
         "stop-meeting": may("stop_meeting"),
         "set-limit": may("set_limit"),
       });

@@ -49,9 +49,9 @@ def start() -> Iterator[Callable[..., Program]]:
     started: list[Program] = []
     folders: list[str] = []
 
-    def begin(language: str = "en_GB") -> Program:
+    def begin(language: str = "en_GB", **settings: str) -> Program:
         folders.append(tempfile.mkdtemp(prefix="eh", dir="/tmp"))
-        program = Program(Path(folders[-1]), language)
+        program = Program(Path(folders[-1]), language, **settings)
         started.append(program)
         program.start()
         return program

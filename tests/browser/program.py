@@ -29,11 +29,12 @@ class Mediation(msgspec.Struct, frozen=True, kw_only=True):
 class Program:
     """`python -m server` on a folder of its own and a free port of the loopback."""
 
-    def __init__(self, folder: Path, language: str = "en_GB") -> None:
+    def __init__(self, folder: Path, language: str = "en_GB", **settings: str) -> None:
         self._folder = folder
         self._data = folder / "d"
         self._port = _free_port()
         self._language = language
+        self._settings = settings
         self._process: subprocess.Popen[str] | None = None
         self.address = f"http://localhost:{self._port}"
 
@@ -120,6 +121,7 @@ class Program:
             "PORT": str(self._port),
             "EVENHAND_DATA": str(self._data),
             "EVENHAND_LANGUAGE": self._language,
+            **self._settings,
         }
         return {name: value for name, value in os.environ.items() if not name.startswith("EVENHAND")} | told
 

@@ -22,6 +22,7 @@ def test_every_page_that_needs_no_meeting(program: Program, persons: Persons) ->
         for path in (
             "/",
             "/join",
+            "/check",
             "/nowhere",
             "/room/0/0",
             "/gallery",
@@ -171,10 +172,29 @@ def _the_lines(auditor: Auditor, second: Person, parent: Person) -> None:
 def _the_end(auditor: Auditor, mediator: Person, parent: Person) -> None:
     mediator.begin_closing()
     auditor.look(mediator, "closing")
+    auditor.look(parent, "nothing to read yet")
     mediator.button("Close meeting").click()
-    expect(mediator.page.get_by_text("Choose how the meeting ended")).to_be_visible()
-    auditor.look(mediator, "closing without a choice")
-    mediator.choice("Agreement was reached on some things").check()
+    expect(mediator.heading("Still missing")).to_be_focused()
+    auditor.look(mediator, "closing with something missing")
+    mediator.write_the_outcome("Agreement was reached on some things")
+    expect(parent.button("I confirm this outcome")).to_be_visible()
+    auditor.look(parent, "reading the outcome")
+    parent.button("Something is not right").click()
+    auditor.look(parent, "saying what is not right")
+    parent.button("Go back", parent.dialog).click()
+    parent.ask_to_correct_outcome("The name of the school.")
+    auditor.look(parent, "having said what is not right")
+    expect(mediator.heading("What people say is not right")).to_be_visible()
+    parent.confirm_outcome()
+    auditor.look(parent, "confirmed")
+    mediator.button("They can be asked after all", mediator.stand_of("The local authority")).click()
+    mediator.select("The local authority").select_option(label="This was not asked")
+    parent.confirm_outcome()
+    mediator.button("Record why not").click()
+    auditor.look(mediator, "recording why not")
+    mediator.button("Go back", mediator.dialog).click()
+    mediator.record_why_not("The local authority", "Had to go.")
+    auditor.look(mediator, "closing with everything there")
     with mediator.context.expect_page() as opening:
         mediator.page.get_by_role("link", name="Read the whole outcome").click()
     auditor.look_at(opening.value, "the draft outcome")
@@ -183,6 +203,7 @@ def _the_end(auditor: Auditor, mediator: Person, parent: Person) -> None:
     auditor.look(mediator, "closing for good")
     mediator.button("Close meeting", mediator.dialog).click()
     parent.sees_the_end()
+    expect(parent.link_called("Download outcome (PDF)")).to_be_visible()
     auditor.look(parent, "closed")
     opening.value.reload()
     auditor.look_at(opening.value, "the outcome")

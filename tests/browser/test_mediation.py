@@ -121,14 +121,25 @@ def test_five_people_hold_a_mediation_through_every_fault_and_each_gets_the_same
     mediator.begin_closing()
     shows(mediator.region("Not settled yet"), OPEN.what)
     shows_not(mediator.region("Not settled yet"), CHANGED.what)
+    for person in meeting.participants:
+        expect(person.heading("The mediator is writing the outcome")).to_be_visible()
     mediator.button("Go back to the meeting").click()
+    for person in meeting:
+        person.is_in_the_room()
+    second.has_the_floor()
     mediator.begin_closing()
-    mediator.choice("Agreement was reached on some things").check()
-    preview = mediator.region("What the outcome will say")
-    shows(preview, "Agreement was reached on some things")
-    shows(preview, CHANGED.what)
-    shows(preview, SECOND.what)
-    shows_not(preview, OPEN.what)
+    mediator.write_the_outcome("Agreement was reached on some things")
+    for person in meeting:
+        preview = person.region("What the outcome will say")
+        shows(preview, "Agreement was reached on some things")
+        shows(preview, "Somebody told us for them")
+        agreed, _, rest = preview.inner_text().partition("What was not agreed")
+        assert CHANGED.what in agreed
+        assert SECOND.what in agreed
+        assert OPEN.what not in agreed
+        assert OPEN.what in rest
+    parent.confirm_outcome()
+    officer.confirm_outcome()
     with mediator.context.expect_page() as opening:
         mediator.page.get_by_role("link", name="Read the whole outcome").click()
     expect(opening.value.get_by_text("This is a draft.")).to_be_visible()

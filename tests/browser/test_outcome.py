@@ -1,4 +1,4 @@
-"""The end in a browser: what is not settled, the conclusion, the preview, and the document."""
+"""The end in a browser: what is not settled, the conclusion, the sheet, and the document."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,29 +20,41 @@ def test_a_meeting_that_agrees_on_nothing_has_an_outcome_too(
     parent = persons(mediation, "Parent", size=PHONE).join().agree_to_the_terms().waits()
     mediator.let_in(parent)
     mediator.open_the_meeting()
-    number = mediator.add_action(Action("Pay for a taxi."))
+    mediator.add_action(Action("Pay for a taxi."))
 
-    # Nothing closes by a slip: no conclusion is chosen beforehand, and the last question has a way back.
+    # Nothing closes by a slip: nothing is chosen beforehand, what is missing is listed, and the last question has
+    # a way back.
     mediator.begin_closing()
     for choice in mediator.page.get_by_role("radio").all():
         expect(choice).not_to_be_checked()
     mediator.button("Close meeting").click()
-    expect(mediator.page.get_by_text("Choose how the meeting ended")).to_be_visible()
-    mediator.choice("The meeting was stopped").check()
-    mediator.field("Your words for the outcome").fill("We stopped at noon.")
+    expect(mediator.dialog).to_be_hidden()
+    expect(mediator.heading("Still missing")).to_be_focused()
+    for words in (
+        "Say that what is not settled stays as not agreed.",
+        "Choose how the meeting ended.",
+        "The family: say whether they could decide today.",
+        "The local authority: say whether they could decide today.",
+        "Say how the child’s or young person’s views were heard.",
+        "The family: has not confirmed the outcome.",
+        "The local authority: has not confirmed the outcome.",
+    ):
+        shows(mediator.region("Still missing"), words)
+    mediator.write_the_outcome("The meeting was stopped", "We stopped at noon.")
+    parent.confirm_outcome()
+    mediator.record_why_not("The local authority", "Nobody came.", why="They are not here")
     mediator.button("Close meeting").click()
     shows(mediator.dialog, "The meeting was stopped")
     mediator.button("Do not close yet", mediator.dialog).click()
-    expect(parent.button("Raise hand")).to_be_visible()
 
-    # What changes while the last question stands there is shown before anything closes.
+    # What changes while the last question stands there is read again before anything closes.
     mediator.button("Close meeting").click()
-    parent.agree(number)
+    parent.ask_to_correct_outcome("It was eleven.")
     mediator.button("Close meeting", mediator.dialog).click()
-    shows(mediator.dialog, "Something on the board has changed.")
+    shows(mediator.dialog, "Something is still missing.")
     mediator.button("Do not close yet", mediator.dialog).click()
-    mediator.button("Close meeting").click()
-    mediator.button("Close meeting", mediator.dialog).click()
+    parent.confirm_outcome()
+    mediator.seal()
 
     parent.sees_the_end()
     said = words_of(parent.download_outcome(tmp_path))
@@ -50,9 +62,11 @@ def test_a_meeting_that_agrees_on_nothing_has_an_outcome_too(
         "The meeting was stopped",
         "We stopped at noon.",
         "No actions were agreed in this meeting.",
+        "Nobody came.",
     ):
         assert words in said
     expect(parent.link_called("Add the dates to your calendar")).to_be_hidden()
+    assert "It was eleven." not in said
     agreed, _, rest = said.partition("What was not agreed")
     assert "Pay for a taxi." not in agreed
     assert "Pay for a taxi." in rest

@@ -377,6 +377,39 @@ def test_pitfall_28_a_guest_knocks_before_the_mediator_is_there(
     expect(mediator.link_called("One person is at the door")).to_be_hidden()
 
 
+@pytest.mark.security
+@pytest.mark.row("S29", "S37")
+def test_pitfall_29_a_removed_person_comes_back_when_the_mediator_says_so(
+    meeting: Meeting, persons: Persons, module_mediation: Mediation
+) -> None:
+    mediator, gone = meeting.mediator, meeting.school
+    mediator.give_the_floor(gone)
+    gone.has_the_floor()
+    mediator.opened("The terms")
+    mediator.button("Remove somebody").click()
+    mediator.select("Whom?").select_option(label=gone.name)
+    mediator.field("What would you like to tell them?").fill("Let us speak tomorrow.")
+    mediator.button("Remove them", mediator.dialog).click()
+    expect(gone.heading("You have left the meeting")).to_be_focused()
+    shows(gone.page.get_by_role("main"), "Let us speak tomorrow.")
+    assert not [name for name in CAST.values() if name in gone.page.content()], "nothing is left in the page"
+    meeting.mediator.sees_nobody_speaking()
+    for person in (meeting.parent, meeting.officer):
+        shows(person.row_of(gone.name), "Has left the meeting")
+        shows_not(person.page.get_by_role("main"), "Let us speak tomorrow.")
+    # Neither a reload nor the link in another browser leads back.
+    gone.page.reload()
+    expect(gone.heading("You have left the meeting")).to_be_visible()
+    elsewhere = persons(module_mediation, "School").open()
+    elsewhere.button("Join").click()
+    expect(elsewhere.heading("You have left the meeting")).to_be_visible()
+    shows_not(elsewhere.page.get_by_role("main"), "Let us speak tomorrow.")
+    elsewhere.page.close()
+    mediator.button("Let them come back", mediator.row_of(gone.name)).click()
+    gone.is_in_the_room()
+    shows(mediator.row_of(gone.name), "Here")
+
+
 @pytest.mark.faults
 @pytest.mark.row("S40")
 def test_pitfall_35_the_server_is_killed_in_a_turn(meeting: Meeting, program: Program) -> None:

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Persons
-from tests.browser.person import DESK, PHONE, Action
+from tests.browser.person import DESK, PHONE, Action, shows
 from tests.browser.program import REPOSITORY, Program
 
 _FOLDER = REPOSITORY / "docs" / "screens"
@@ -126,13 +126,18 @@ def test_the_screens_are_taken(
     mediator.resume()
 
     mediator.begin_closing()
-    mediator.choice("Agreement was reached on some things").check()
-    mediator.field("Your words for the outcome").fill("They will write to each other about the rest.")
-    mediator.field("Your words for the outcome").blur()
+    mediator.write_the_outcome(
+        "Agreement was reached on some things", "They will write to each other about the rest."
+    )
+    officer.confirm_outcome()
+    shows(mediator.stand_of("The local authority"), "Confirmed by")
     camera.take(mediator.page, "closing-desk-light", whole=True)
-    mediator.button("Close meeting").click()
-    mediator.button("Close meeting", mediator.dialog).click()
+    parent.button("I confirm this outcome").scroll_into_view_if_needed()
+    camera.take(parent.page, "reading-phone-light")
+    parent.confirm_outcome()
+    mediator.seal()
     parent.sees_the_end()
+    expect(parent.link_called("Download outcome (PDF)")).to_be_visible()
     camera.take(parent.page, "closed-phone-light")
     pdf = parent.download_outcome(tmp_path)
     page = camera.folder / "outcome"

@@ -6,17 +6,25 @@ from typing import Any
 
 from rooms.action import Action, ActionId, AssentToAction, ConfirmAction
 from rooms.board import AddAction
+from rooms.closing import (
+    AcknowledgeOpenItems,
+    AuthorityAnswer,
+    ConfirmOutcome,
+    RecordAuthority,
+    RecordViews,
+    ViewsHeard,
+)
 from rooms.floor_control import GrantFloor
 from rooms.mediation import Plan, PlannedPerson, make
 from rooms.outcome import CloseMeeting, Conclusion, WriteConclusion
-from rooms.people import LetIn, ParticipantId, Role
+from rooms.people import LetIn, ParticipantId, Party, Role
 from rooms.queue import RaiseHand
 from rooms.requests import FloorRequest, RequestId, RequestKind
 from rooms.room import SERVICE, Room
-from rooms.session import OpenMeeting, PauseMeeting, SuspendMeeting
+from rooms.session import BeginClosing, OpenMeeting, PauseMeeting, SuspendMeeting
 from rooms.terms import AgreeToTerm
 from rooms.turn import BeginTurn, HoldTurn, Turn
-from tests.rooms.given import EARLIER, Situation, device_of
+from tests.rooms.given import EARLIER, Asked, Situation, device_of
 
 TERMS = ("kept_private", "no_recording")
 
@@ -91,7 +99,32 @@ PAUSED = Situation(OPENED, ((MEDIATOR, PauseMeeting(reason="A break.", minutes=1
 CONCLUDED = Situation(
     OPENED, ((MEDIATOR, WriteConclusion(conclusion=Conclusion.PARTLY_AGREED, words="We will meet again.")),)
 )
-CLOSED = Situation(CONCLUDED, ((MEDIATOR, lambda room: CloseMeeting(outcome=room.outcome_number)),))
+CLOSING = Situation(CONCLUDED, ((MEDIATOR, BeginClosing()),))
+
+
+def confirm(room: Room) -> ConfirmOutcome:
+    """The confirmation of the outcome that is there to read now."""
+    return ConfirmOutcome(outcome=room.outcome_number)
+
+
+def close(room: Room) -> CloseMeeting:
+    """The close of the outcome that is on the screen now."""
+    return CloseMeeting(outcome=room.outcome_number)
+
+
+# All that the mediator writes beside the conclusion; then each party has confirmed it.
+WRITTEN_DOWN: tuple[tuple[str, Asked], ...] = (
+    *(
+        (MEDIATOR, RecordAuthority(party=party, answer=AuthorityAnswer.YES, participant=who))
+        for party, who in ((Party.FAMILY, PARENT), (Party.LOCAL_AUTHORITY, LOCAL_AUTHORITY))
+    ),
+    (MEDIATOR, RecordViews(how=ViewsHeard.THROUGH_SOMEBODY, words="With pictures, at home.")),
+    (MEDIATOR, lambda room: AcknowledgeOpenItems(outcome=room.outcome_number)),
+)
+READ = Situation(CLOSING, WRITTEN_DOWN)
+CONFIRMING: tuple[tuple[str, Asked], ...] = (*WRITTEN_DOWN, (PARENT, confirm), (LOCAL_AUTHORITY, confirm))
+READY = Situation(CLOSING, CONFIRMING)
+CLOSED = Situation(CONCLUDED, ((MEDIATOR, BeginClosing()), *CONFIRMING, (MEDIATOR, close)))
 
 
 def HAND_UP(  # noqa: N802 - a situation, as its neighbours are
@@ -115,7 +148,9 @@ def FLOOR_WITH(who: ParticipantId) -> Situation:  # noqa: N802
     )
 
 
-HELD = Situation(None, ((SERVICE, lambda room: HoldTurn(turn=turn_of(room).id)),))
+HELD = Situation(
+    None, ((SERVICE, lambda room: HoldTurn(turn=turn_of(room).id, holder=turn_of(room).holder)),)
+)
 
 
 def on_the_action(

@@ -296,6 +296,12 @@ def test_a_turn_given_by_mistake_is_not_being_heard_and_an_earlier_one_still_is(
     assert unheard(offered.room) == set()
 
 
+def test_a_turn_that_was_heard_in_the_step_before_is_not_undone_in_this_one() -> None:
+    moved = given(AT(Step.FAMILY), FLOOR_WITH(PARENT), AT(Step.SCHOOL))
+    undo = UndoGrant(turn=turn_of(moved.room).id)
+    moved.when(undo, by=MEDIATOR).refused(Refusal.NOTHING_TO_UNDO)
+
+
 def test_nobody_is_missed_who_is_not_in_the_room_or_may_not_speak() -> None:
     alone = given(let_in(PARENT, SCHOOL, before=TERMS_AGREED), OPENED, AT(Step.FAMILY)).room
     assert unheard(alone) == {PARENT}

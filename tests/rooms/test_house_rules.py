@@ -9,17 +9,18 @@ from msgspec.structs import replace
 
 from rooms.agenda import Hands
 from rooms.board import AddAction, SuggestAction
+from rooms.closing import AskToCorrectOutcome, AuthorityAnswer, ConfirmOutcome, RecordAuthority, ViewsHeard
 from rooms.floor_control import GrantFloor, LetGo
 from rooms.guidance import AnswerCheck, CorrectSummary, Understood
 from rooms.house_rules import HOUSE_RULES, SERVICE_RULES, Rule
 from rooms.messages import Command, wire_name
-from rooms.outcome import CloseMeeting, Conclusion, WriteConclusion
+from rooms.outcome import Conclusion, StopMeeting
 from rooms.people import DeviceId, ParticipantId, Party, Role
 from rooms.queue import RaiseHand
 from rooms.refusals import Refusal, Refused
 from rooms.room import SERVICE, Room, ServiceCommand, decide, decide_for_service
 from rooms.room import Command as AnyCommand
-from rooms.session import OpenMeeting, PauseMeeting, SessionState, SuspendMeeting
+from rooms.session import BeginClosing, OpenMeeting, PauseMeeting, SessionState, SuspendMeeting
 from rooms.turn import BeginTurn, DeadlineKind, PassFloor, TypeTurn
 from rooms.view import view_for
 from tests.rooms.cast import MEDIATOR, NOBODY, let_in, made_with, terms_agreed
@@ -36,6 +37,7 @@ RULED_OUT = {
     Refusal.MEETING_IS_OPEN,
     Refusal.MEETING_IS_PAUSED,
     Refusal.MEETING_IS_SUSPENDED,
+    Refusal.MEETING_IS_CLOSING,
     Refusal.MEETING_IS_CLOSED,
 }
 WHY_NOT_NOW = {
@@ -43,6 +45,7 @@ WHY_NOT_NOW = {
     SessionState.OPEN: Refusal.MEETING_IS_OPEN,
     SessionState.PAUSED: Refusal.MEETING_IS_PAUSED,
     SessionState.SUSPENDED: Refusal.MEETING_IS_SUSPENDED,
+    SessionState.CLOSING: Refusal.MEETING_IS_CLOSING,
     SessionState.CLOSED: Refusal.MEETING_IS_CLOSED,
 }
 # One value for each field of a command. None of them is true in these rooms: past the house rules comes
@@ -64,6 +67,7 @@ VALUES: dict[str, Any] = {
     "suggestion": "s0",
     "conclusion": Conclusion.AGREED,
     "outcome": 0,
+    "how": ViewsHeard.IN_THE_MEETING,
     "seconds": 60,
     "step": "s0",
     "hands": Hands.KEEP,
@@ -75,12 +79,15 @@ VALUES: dict[str, Any] = {
     "answer": Understood.YES,
     "kind": DeadlineKind.TIME_OVER,
     "within": True,
+    "holder": "p1",
 }
 
 
 def example(kind: type[Command]) -> AnyCommand:
     # A raised hand is of its usual kind.
     values = {name: value for name, value in VALUES.items() if kind is not RaiseHand or name != "kind"}
+    if kind is RecordAuthority:
+        values["answer"] = AuthorityAnswer.YES
     fields = {name: values[name] for name in kind.__struct_fields__ if name in values}
     made: AnyCommand = kind(**fields)  # type: ignore[assignment]
     return made
@@ -96,10 +103,10 @@ def room_that_is(state: SessionState) -> Room:
         SessionState.OPEN: (OpenMeeting(),),
         SessionState.PAUSED: (OpenMeeting(), PauseMeeting(reason="A break.")),
         SessionState.SUSPENDED: (OpenMeeting(), SuspendMeeting()),
+        SessionState.CLOSING: (OpenMeeting(), BeginClosing()),
         SessionState.CLOSED: (
             OpenMeeting(),
-            WriteConclusion(conclusion=Conclusion.STOPPED),
-            lambda room: CloseMeeting(outcome=room.outcome_number),
+            StopMeeting(term="kept_private"),
         ),
     }
     said = tuple((SERVICE if isinstance(step, ServiceCommand) else MEDIATOR, step) for step in steps[state])
@@ -217,6 +224,38 @@ def test_only_the_mediator_writes_on_the_board() -> None:
     ]
     of_name = {wire_name(kind.__name__): kind for kind in HOUSE_RULES}
     assert all(may(of_name[name]) == {Role.MEDIATOR} for name in written)
+
+
+@pytest.mark.row("S28")
+def test_only_a_party_confirms_the_outcome_and_everybody_may_say_what_is_not_right_in_it() -> None:
+    assert may(ConfirmOutcome) == {
+        Role.PARENT,
+        Role.YOUNG_PERSON,
+        Role.LOCAL_AUTHORITY,
+        Role.HEALTH_COMMISSIONER,
+    }
+    assert may(AskToCorrectOutcome) == set(Role) - {Role.MEDIATOR}
+
+
+def test_while_the_meeting_closes_nothing_is_done_but_what_belongs_to_closing() -> None:
+    during = [
+        wire_name(kind.__name__) for kind, rule in HOUSE_RULES.items() if SessionState.CLOSING in rule.when
+    ]
+    assert during == [
+        *(
+            "agree_to_term",
+            "let_in",
+            "remove_person",
+            "readmit_person",
+            "let_go",
+            "put_note_away",
+            "record_absence",
+            "withdraw_absence",
+        ),
+        *("write_conclusion", "record_authority", "record_views", "return_to_meeting"),
+        *("acknowledge_open_items", "confirm_outcome", "ask_to_correct_outcome", "record_unconfirmed"),
+        *("close_meeting", "stop_meeting"),
+    ]
 
 
 @pytest.mark.row("S28")

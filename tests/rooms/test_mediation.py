@@ -1,5 +1,6 @@
 """The making of a mediation: what a plan must hold."""
 
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -7,7 +8,7 @@ import pytest
 
 from rooms.agenda import Step
 from rooms.limits import MOST_PEOPLE, MOST_STEPS
-from rooms.mediation import Mediation, Plan, PlannedPerson, PlanUnfit, make
+from rooms.mediation import Mediation, Plan, PlannedPerson, PlanUnfit, check_permissions, make
 from rooms.people import Role
 from rooms.room import NO_ROOM, Entry, advance
 from tests.rooms.cast import MADE, MEDIATOR, ROLES, TERMS, plan
@@ -43,6 +44,18 @@ def test_a_mediation_has_one_mediator_or_two_who_share_it() -> None:
     ]
     assert len(make(plan(people=several[2]), "1", TERMS).people) == 4
     assert "there are 3" in unfit((), people=several[3])
+
+
+@pytest.mark.row("S21")
+def test_a_permission_is_given_before_the_meeting_and_so_not_on_a_day_to_come() -> None:
+    day = EARLIER.date()
+    people = (
+        *(PlannedPerson(name=role, role=role) for role in ENOUGH),
+        PlannedPerson(name="S", role=Role.SUPPORTER, permission=day),
+    )
+    check_permissions(plan(people=people), day)
+    with pytest.raises(PlanUnfit, match="a day to come"):
+        check_permissions(plan(people=people), day - timedelta(days=1))
 
 
 @pytest.mark.row("S21")
@@ -135,3 +148,21 @@ def test_a_mediation_is_the_first_entry_of_its_log() -> None:
     made = make(plan(*ENOUGH), "7", TERMS)
     room = advance(NO_ROOM, Entry(by=MEDIATOR, at=EARLIER, events=(made,)))
     assert (room.version, room.terms.version, room.terms.ids) == (1, "7", TERMS)
+
+
+@pytest.mark.security
+def test_an_address_goes_into_no_event() -> None:
+    people = tuple(
+        PlannedPerson(name=f"{role}", role=role, email=f"{role}@home.example".replace("_", "-"))
+        for role in ENOUGH
+    )
+    assert "home.example" not in msgspec.json.encode(make(plan(people=people), "1", TERMS)).decode()
+
+
+@pytest.mark.security
+def test_an_address_that_no_mail_can_reach_is_told_by_its_place_and_not_repeated() -> None:
+    people = tuple(
+        PlannedPerson(name=f"{role}", role=role, email=f"a@{'h' * 70}.example" if n == 1 else None)
+        for n, role in enumerate(ENOUGH)
+    )
+    assert unfit((), people=people) == "people[1].email: this is not an e-mail address"

@@ -3,11 +3,15 @@
 import msgspec
 import pytest
 
-from rooms.action import AssentToAction
-from rooms.board import AddAction, SuggestAction
+from rooms.closing import (
+    AskToCorrectOutcome,
+    AuthorityAnswer,
+    RecordAuthority,
+    RecordViews,
+    ViewsHeard,
+)
 from rooms.floor import Floor
 from rooms.outcome import (
-    CloseMeeting,
     Conclusion,
     ConclusionWritten,
     StopMeeting,
@@ -15,16 +19,14 @@ from rooms.outcome import (
     WrittenConclusion,
 )
 from rooms.people import LetIn, Party, RecordAbsence
-from rooms.queue import RaiseHand
 from rooms.refusals import Refusal
-from rooms.room import Room
-from rooms.session import MeetingClosed, OpenMeeting, PauseMeeting, SessionState
+from rooms.session import BeginClosing, MeetingClosed, OpenMeeting, SessionState
 from rooms.statement import outcome_of
 from tests.rooms.cast import (
-    ACTION,
     CAST,
     CLOSED,
     CONCLUDED,
+    CONFIRMING,
     FLOOR_WITH,
     LET_IN,
     LOCAL_AUTHORITY,
@@ -32,19 +34,16 @@ from tests.rooms.cast import (
     OPENED,
     PARENT,
     PAUSED,
+    READY,
     SCHOOL,
     TERMS_AGREED,
+    close,
+    confirm,
     let_in,
-    on_the_action,
 )
 from tests.rooms.given import NOW, Asked, Situation, given
 
 WRITTEN = WriteConclusion(conclusion=Conclusion.PARTLY_AGREED, words="We will meet again.")
-
-
-def close(room: Room) -> CloseMeeting:
-    """The close of the outcome that is on the screen now."""
-    return CloseMeeting(outcome=room.outcome_number)
 
 
 @pytest.mark.row("S59")
@@ -65,25 +64,31 @@ def test_the_conclusion_may_be_written_again_until_the_close() -> None:
 
 
 def test_the_mediator_closes_what_is_on_the_screen() -> None:
-    given(CONCLUDED).when(close, by=MEDIATOR).then(MeetingClosed(at=NOW))
+    given(READY).when(close, by=MEDIATOR).then(MeetingClosed(at=NOW))
 
 
-@pytest.mark.row("S59")
-def test_a_meeting_is_not_closed_without_a_conclusion() -> None:
-    given(OPENED).when(close, by=MEDIATOR).refused(Refusal.NO_CONCLUSION)
+def test_a_meeting_is_closed_from_the_closing_step_alone() -> None:
+    given(CONCLUDED).when(close, by=MEDIATOR).refused(Refusal.MEETING_IS_OPEN)
+    given(PAUSED).when(close, by=MEDIATOR).refused(Refusal.MEETING_IS_PAUSED)
 
 
 @pytest.mark.row("S37")
-def test_a_meeting_can_be_stopped_before_it_began_and_in_a_pause() -> None:
-    stopped = Situation(None, ((MEDIATOR, WriteConclusion(conclusion=Conclusion.STOPPED)),))
-    pause = Situation(OPENED, ((MEDIATOR, PauseMeeting(reason="A break.")),))
-    for before in (LET_IN, pause):
-        given(before, stopped).when(close, by=MEDIATOR).then(MeetingClosed(at=NOW))
+def test_a_meeting_can_be_ended_before_it_began_and_in_a_pause() -> None:
+    ended = Situation(
+        None,
+        (
+            (MEDIATOR, WriteConclusion(conclusion=Conclusion.STOPPED)),
+            (MEDIATOR, BeginClosing()),
+            *CONFIRMING,
+        ),
+    )
+    for before in (LET_IN, PAUSED):
+        given(before, ended).when(close, by=MEDIATOR).then(MeetingClosed(at=NOW))
 
 
 @pytest.mark.row("S37")
 def test_the_mediator_stops_the_meeting_at_once_for_a_breach_with_the_terms_code_as_the_reason() -> None:
-    for before in (FLOOR_WITH(PARENT), PAUSED):
+    for before in (FLOOR_WITH(PARENT), PAUSED, Situation(OPENED, ((MEDIATOR, BeginClosing()),))):
         stopped = given(before).when(StopMeeting(term="no_recording"), by=MEDIATOR)
         written = WrittenConclusion(conclusion=Conclusion.STOPPED, words="", stopped_for="no_recording")
         stopped.then(ConclusionWritten(written=written), MeetingClosed(at=NOW))
@@ -108,45 +113,55 @@ def test_nobody_but_the_mediator_writes_the_ending() -> None:
         given(CONCLUDED).when(close, by=who).refused(Refusal.NOT_YOURS_TO_DO)
 
 
-@pytest.mark.parametrize(
-    ("who", "meanwhile"),
-    [
-        (MEDIATOR, AddAction(what="One more.")),
-        (PARENT, on_the_action(AssentToAction)),
-        (MEDIATOR, WriteConclusion(conclusion=Conclusion.AGREED)),
-        (MEDIATOR, RecordAbsence(party=Party.FAMILY, reason="Left.")),
-        (MEDIATOR, LetIn(participant=LOCAL_AUTHORITY, device="device")),  # who then took part
-    ],
-    ids=["an action", "a yes", "other words", "an absence", "somebody let in"],
+THE_FAMILY_ALONE = Situation(
+    None,
+    (
+        (MEDIATOR, OpenMeeting()),
+        (MEDIATOR, RecordAbsence(party=Party.LOCAL_AUTHORITY, reason="The line is down.")),
+        (MEDIATOR, WRITTEN),
+        (MEDIATOR, RecordAuthority(party=Party.FAMILY, answer=AuthorityAnswer.YES, participant=PARENT)),
+        (MEDIATOR, RecordViews(how=ViewsHeard.THROUGH_SOMEBODY)),
+        (MEDIATOR, BeginClosing()),
+        (PARENT, confirm),
+    ),
 )
-def test_a_close_is_refused_when_the_outcome_has_changed_meanwhile(who: str, meanwhile: Asked) -> None:
-    ready = given(let_in(PARENT, SCHOOL, before=TERMS_AGREED), OPENED, ACTION, CONCLUDED)
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        WriteConclusion(conclusion=Conclusion.AGREED),
+        RecordViews(how=ViewsHeard.IN_THE_MEETING),
+        RecordAuthority(party=Party.FAMILY, answer=AuthorityAnswer.NOT_ASKED),
+        LetIn(participant=LOCAL_AUTHORITY, device="device"),  # who then took part
+    ],
+    ids=["other words", "the child's views", "the authority to settle", "somebody let in"],
+)
+def test_what_changes_the_outcome_takes_back_every_confirmation_and_refuses_a_close_of_the_old(
+    meanwhile: Asked,
+) -> None:
+    ready = given(let_in(PARENT, SCHOOL, before=TERMS_AGREED), THE_FAMILY_ALONE)
     seen = close(ready.room)
     ready.when(seen, by=MEDIATOR).then(MeetingClosed(at=NOW))
-    changed = ready.when(meanwhile, by=who).after
+    changed = ready.when(meanwhile, by=MEDIATOR).after
+    assert set(ready.room.closing.confirmations) == {Party.FAMILY}
+    assert changed.closing.confirmations == {}
     given(changed).when(seen, by=MEDIATOR).refused(Refusal.OUTCOME_HAS_CHANGED)
-    given(changed).when(close, by=MEDIATOR).then(MeetingClosed(at=NOW))
-
-
-def test_a_close_is_refused_when_the_meeting_was_opened_meanwhile() -> None:
-    ready = given(LET_IN, Situation(None, ((MEDIATOR, WRITTEN),)))
-    seen = close(ready.room)
-    given(ready.when(OpenMeeting(), by=MEDIATOR).after).when(seen, by=MEDIATOR).refused(
-        Refusal.OUTCOME_HAS_CHANGED
-    )
+    given(changed).when(close, by=MEDIATOR).refused(Refusal.CLOSING_IS_NOT_READY)
+    again = given(changed).when(confirm, by=PARENT).after
+    given(again).when(close, by=MEDIATOR).then(MeetingClosed(at=NOW))
 
 
 @pytest.mark.parametrize(
     ("who", "meanwhile"),
     [
-        (PARENT, RaiseHand()),
-        (SCHOOL, SuggestAction(what="A quiet room.")),
-        (MEDIATOR, PauseMeeting(reason="A break.")),
+        (PARENT, AskToCorrectOutcome(words="The name of the school.")),
+        (SCHOOL, AskToCorrectOutcome(words="The name of the school.")),
         (MEDIATOR, LetIn(participant=PARENT, device="another")),  # who took part already
+        (MEDIATOR, RecordAbsence(party=Party.FAMILY, reason="Had to go.")),
     ],
-    ids=["a hand", "a suggestion", "a pause", "another device"],
+    ids=["a party's correction", "another's correction", "another device", "an absence"],
 )
-def test_what_the_outcome_does_not_say_does_not_hold_up_its_close(who: str, meanwhile: Asked) -> None:
-    ready = given(CONCLUDED)
-    seen = close(ready.room)
-    given(ready.when(meanwhile, by=who).after).when(seen, by=MEDIATOR).then(MeetingClosed(at=NOW))
+def test_what_the_outcome_does_not_say_leaves_its_number_as_it_is(who: str, meanwhile: Asked) -> None:
+    ready = given(READY)
+    assert ready.when(meanwhile, by=who).after.outcome_number == ready.room.outcome_number

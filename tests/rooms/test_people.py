@@ -1,7 +1,10 @@
 """The people: who is let in, on which device, and which party is recorded as away."""
 
+import msgspec
 import pytest
 
+from rooms.floor import FloorRevoked
+from rooms.floor_control import GrantFloor
 from rooms.people import (
     PARTY_OF,
     AbsenceRecorded,
@@ -10,18 +13,30 @@ from rooms.people import (
     LetIn,
     Party,
     PersonLetIn,
+    PersonReadmitted,
+    PersonRemoved,
+    ReadmitPerson,
     RecordAbsence,
+    RemovePerson,
     Role,
     WithdrawAbsence,
 )
+from rooms.queue import RaiseHand
 from rooms.refusals import Refusal
+from rooms.statement import outcome_of
 from rooms.terms import AgreeToTerm
+from rooms.view import Attendance, Whereabouts, view_for
 from tests.rooms.cast import (
+    CLOSED,
+    CONCLUDED,
+    FLOOR_WITH,
+    HAND_UP,
     LET_IN,
     LOCAL_AUTHORITY,
     MADE,
     MEDIATOR,
     NOBODY,
+    OFFERED_TO,
     OPENED,
     PARENT,
     SCHOOL,
@@ -30,7 +45,8 @@ from tests.rooms.cast import (
     made_with,
     terms_agreed,
 )
-from tests.rooms.given import Situation, device_of, given
+from tests.rooms.given import NOW, Situation, device_of, given
+from tests.rooms.turns import REPLY_OF, undo
 
 AWAY = RecordAbsence(party=Party.LOCAL_AUTHORITY, reason="The line is down.")
 LA_AWAY = Situation(OPENED, ((MEDIATOR, AWAY),))
@@ -123,3 +139,84 @@ def test_a_supporter_a_school_and_a_professional_are_heard_and_are_no_party() ->
 def test_the_parties_are_those_that_somebody_is_there_for_each_once() -> None:
     roles = (Role.MEDIATOR, Role.HEALTH_COMMISSIONER, Role.PARENT, Role.YOUNG_PERSON)
     assert given(made_with(*roles)).room.people.party_names() == (Party.FAMILY, Party.HEALTH_COMMISSIONER)
+
+
+# Removed, and back
+
+
+def removed(who: str, words: str = "Please speak to the service.") -> Situation:
+    return Situation(None, ((MEDIATOR, RemovePerson(participant=who, words=words)),))
+
+
+@pytest.mark.row("S29", "S37")
+def test_somebody_who_is_removed_has_no_turn_no_hand_and_no_room() -> None:
+    there = given(FLOOR_WITH(PARENT), HAND_UP(SCHOOL)).room
+    asked = given(there).when(RemovePerson(participant=PARENT, words="Please rest."), by=MEDIATOR)
+    turn = there.floor.turn
+    assert turn is not None
+    asked.then(FloorRevoked(turn=turn.id, at=NOW), PersonRemoved(participant=PARENT, words="Please rest."))
+    assert asked.after.floor.turn is None
+    assert not asked.after.has_let_in(PARENT, device_of(PARENT))
+    given(asked.after).when(RaiseHand(), by=PARENT).refused(Refusal.NOT_IN_THE_ROOM)
+    given(asked.after).when(GrantFloor(to=PARENT), by=MEDIATOR).refused(Refusal.PERSON_NOT_IN_THE_ROOM)
+    school = given(there, removed(SCHOOL)).room
+    assert (school.floor.queue.waiting, school.floor.holder) == ((), PARENT), "and nobody else notices"
+
+
+def test_undoing_brings_back_no_turn_of_somebody_who_was_removed() -> None:
+    gone = given(FLOOR_WITH(PARENT), OFFERED_TO(SCHOOL), removed(PARENT)).room
+    assert gone.floor.holder == SCHOOL
+    given(gone).when(undo, by=MEDIATOR).refused(Refusal.NOTHING_TO_UNDO)
+
+
+def test_a_short_reply_goes_on_when_the_one_it_came_between_is_removed() -> None:
+    replying = given(FLOOR_WITH(PARENT), REPLY_OF(SCHOOL)).room
+    gone = given(replying, removed(PARENT)).room
+    assert (gone.floor.holder, gone.floor.interrupted) == (replying.floor.holder, None)
+
+
+def test_nobody_is_removed_who_is_not_in_or_who_mediates_and_nobody_else_removes() -> None:
+    at_the_door = given(TERMS_AGREED)
+    remove = RemovePerson(participant=PARENT, words="No.")
+    at_the_door.when(remove, by=MEDIATOR).refused(Refusal.PERSON_NOT_IN_THE_ROOM)
+    opened = given(OPENED)
+    for who in (MEDIATOR, NOBODY):
+        opened.when(RemovePerson(participant=who), by=MEDIATOR).refused(Refusal.NO_SUCH_PERSON)
+    opened.when(RemovePerson(participant=SCHOOL), by=PARENT).refused(Refusal.NOT_YOURS_TO_DO)
+    given(OPENED, removed(PARENT)).when(remove, by=MEDIATOR).nothing_happens()
+    given(CLOSED).when(remove, by=MEDIATOR).refused(Refusal.MEETING_IS_CLOSED)
+
+
+def test_somebody_who_was_removed_comes_back_when_the_mediator_says_so_and_not_before() -> None:
+    gone = given(OPENED, removed(PARENT))
+    gone.when(LetIn(participant=PARENT, device="phone"), by=MEDIATOR).refused(Refusal.PERSON_WAS_REMOVED)
+    gone.when(ReadmitPerson(participant=PARENT), by=PARENT).refused(Refusal.NOT_IN_THE_ROOM)
+    back = gone.when(ReadmitPerson(participant=PARENT), by=MEDIATOR)
+    back.then(PersonReadmitted(participant=PARENT))
+    assert back.after.has_let_in(PARENT, device_of(PARENT)), "they need not be let in again"
+    given(back.after).when(ReadmitPerson(participant=PARENT), by=MEDIATOR).nothing_happens()
+    given(OPENED).when(ReadmitPerson(participant=NOBODY), by=MEDIATOR).refused(Refusal.NO_SUCH_PERSON)
+
+
+def test_the_outcome_says_that_somebody_who_was_removed_took_part() -> None:
+    outcome = outcome_of(given(OPENED, removed(PARENT), CONCLUDED).room)
+    assert outcome is not None
+    assert [person.took_part for person in outcome.people if person.role == Role.PARENT.value] == [True]
+
+
+def test_why_somebody_was_removed_is_for_them_alone_and_for_the_device_that_was_let_in() -> None:
+    gone = given(OPENED, removed(PARENT, "Please rest.")).room
+    theirs = view_for(gone, PARENT, device_of(PARENT), frozenset())
+    assert (theirs.room, theirs.you.whereabouts, theirs.you.removal) == (
+        None,
+        Whereabouts.REMOVED,
+        "Please rest.",
+    )
+    copied = view_for(gone, PARENT, DeviceId("a copied link"), frozenset())
+    assert (copied.you.whereabouts, copied.you.removal) == (Whereabouts.REMOVED, None)
+    for who in (MEDIATOR, SCHOOL):
+        view = view_for(gone, who, device_of(who), frozenset({(PARENT, DeviceId("phone"))}))
+        assert b"Please rest." not in msgspec.json.encode(view)
+        assert view.room is not None
+        assert view.room.people.by_id[PARENT].attendance is Attendance.REMOVED
+        assert view.mediator is None or view.mediator.door == {}, "and they do not knock"

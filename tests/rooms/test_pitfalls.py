@@ -16,18 +16,17 @@ from rooms.floor import FloorGranted, FloorReleased
 from rooms.floor_control import GrantFloor, GrantNext, LetGo, RevokeFloor, SetLimit, UndoGrant
 from rooms.house_rules import HOUSE_RULES
 from rooms.messages import Command
-from rooms.outcome import CloseMeeting
-from rooms.people import DeviceId, ParticipantId, Role
+from rooms.outcome import CloseMeeting, Conclusion, WriteConclusion
+from rooms.people import DeviceId, LetIn, ParticipantId, RemovePerson, Role
 from rooms.queue import MoveRequest, RaiseHand
 from rooms.refusals import Refusal
 from rooms.room import SERVICE, Entry, Room, advance
 from rooms.session import LiftSuspension, SessionState, SuspendMeeting
 from rooms.turn import BeginTurn, DeadlineKind, HoldTurn, Phase, ReachDeadline, TypeTurn
-from rooms.view import shown_to_all, view_for
+from rooms.view import Whereabouts, shown_to_all, view_for
 from tests.rooms.cast import (
     CAST,
     CO_MEDIATOR,
-    CONCLUDED,
     FLOOR_WITH,
     HAND_UP,
     HELD,
@@ -39,6 +38,7 @@ from tests.rooms.cast import (
     OPENED,
     PARENT,
     PAUSED,
+    READY,
     SCHOOL,
     SUPPORTER,
     TERMS_AGREED,
@@ -121,7 +121,7 @@ def test_pitfall_06_closing_one_of_two_tabs_loses_turn() -> None:
     speaking = given(FLOOR_WITH(PARENT)).room
     with pytest.raises(msgspec.ValidationError):
         msgspec.json.decode(
-            msgspec.json.encode(HoldTurn(turn=turn_of(speaking).id)),
+            msgspec.json.encode(HoldTurn(turn=turn_of(speaking).id, holder=turn_of(speaking).holder)),
             type=RaiseHand | LetGo | BeginTurn,
         )
     assert HoldTurn not in HOUSE_RULES
@@ -196,7 +196,9 @@ def test_pitfall_21_absence_countdown_reset_by_others_leaving() -> None:
     later = given(gone).when(SuspendMeeting(), by=SERVICE, at=NOW).nothing_happens()
     assert later.room.session.since == EARLIER + timedelta(seconds=1)
     held = given(FLOOR_WITH(PARENT), HELD)
-    held.when(lambda room: HoldTurn(turn=turn_of(room).id), by=SERVICE, at=NOW).nothing_happens()
+    held.when(
+        lambda room: HoldTurn(turn=turn_of(room).id, holder=turn_of(room).holder), by=SERVICE, at=NOW
+    ).nothing_happens()
 
 
 @pytest.mark.parametrize("state", [OPENED, PAUSED], ids=["open", "paused"])
@@ -280,6 +282,18 @@ def test_pitfall_28_guest_arrives_first_or_knocks_unseen() -> None:
     assert [knock.participant for knock in mediator.door.values()] == [PARENT]
 
 
+def test_pitfall_29_removed_person_returns() -> None:
+    # A removal is of the person: whatever link or device they come with, they come nowhere.
+    gone = given(OPENED).when(RemovePerson(participant=PARENT, words="Please rest."), by=MEDIATOR).after
+    for device in (device_of(PARENT), "another"):
+        assert not gone.has_let_in(PARENT, DeviceId(device))
+        given(gone).when(LetIn(participant=PARENT, device=device), by=MEDIATOR).refused(
+            Refusal.PERSON_WAS_REMOVED
+        )
+        view = view_for(gone, PARENT, DeviceId(device), frozenset())
+        assert (view.you.whereabouts, view.room) == (Whereabouts.REMOVED, None)
+
+
 def test_pitfall_30_participants_can_mute_each_other() -> None:
     speaking = given(FLOOR_WITH(PARENT), HAND_UP(SCHOOL))
     now = turn_of(speaking.room)
@@ -333,9 +347,10 @@ def test_pitfall_35_whole_state_in_one_process() -> None:
 
 def test_pitfall_36_end_before_saving() -> None:
     # A close names the outcome that was on the screen: nothing is closed that nobody has seen.
-    ready = given(CONCLUDED)
+    ready = given(READY)
     seen = CloseMeeting(outcome=ready.room.outcome_number)
-    changed = ready.when(AddAction(what="One more."), by=MEDIATOR).after
+    ready.when(AddAction(what="One more."), by=MEDIATOR).refused(Refusal.MEETING_IS_CLOSING)
+    changed = ready.when(WriteConclusion(conclusion=Conclusion.AGREED), by=MEDIATOR).after
     given(changed).when(seen, by=MEDIATOR).refused(Refusal.OUTCOME_HAS_CHANGED)
 
 

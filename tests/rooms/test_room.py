@@ -139,10 +139,10 @@ def test_a_room_is_made_again_from_its_log_byte_for_byte() -> None:
         (SCHOOL, RaiseHand()),
         (MEDIATOR, GrantNext()),
         (PARENT, lambda room: BeginTurn(turn=turn_of(room).id)),
-        (SERVICE, lambda room: HoldTurn(turn=turn_of(room).id)),
+        (SERVICE, lambda room: HoldTurn(turn=turn_of(room).id, holder=turn_of(room).holder)),
         (SERVICE, SuspendMeeting()),
         (SERVICE, LiftSuspension()),
-        (SERVICE, lambda room: ReturnToTurn(turn=turn_of(room).id)),
+        (SERVICE, lambda room: ReturnToTurn(turn=turn_of(room).id, holder=turn_of(room).holder)),
         (MEDIATOR, AddAction(what="Find a tutor.", by_when=NOW.date())),
         (MEDIATOR, PauseMeeting(reason="A break.", minutes=5)),
     )

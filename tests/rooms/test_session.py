@@ -1,4 +1,4 @@
-"""The session: waiting, open, paused, closed."""
+"""The session: waiting, open, paused, suspended, closing, closed."""
 
 from datetime import timedelta
 
@@ -30,7 +30,9 @@ from rooms.view.room import PauseShown
 from tests.rooms.cast import (
     CAST,
     CLOSED,
+    CLOSING,
     CO_MEDIATOR,
+    FLOOR_WITH,
     LET_IN,
     MEDIATOR,
     OPENED,
@@ -116,17 +118,17 @@ def test_a_closed_meeting_stays_closed() -> None:
         given(CLOSED).when(command, by=MEDIATOR).refused(Refusal.MEETING_IS_CLOSED)
 
 
-# Without the mediator. What it does to the floor is in test_turn.py.
+# Without the mediator. What it does to the floor is in test_turn_clock.py.
 
 
-@pytest.mark.parametrize("before", [OPENED, PAUSED], ids=["open", "paused"])
+@pytest.mark.parametrize("before", [OPENED, PAUSED, CLOSING], ids=["open", "paused", "closing"])
 def test_a_meeting_without_its_mediator_is_suspended_and_goes_on_as_it_was(before: Situation) -> None:
     going = given(before).room.session
     suspended = given(before).when(SuspendMeeting(), by=SERVICE).then(MeetingSuspended(at=NOW))
     assert suspended.after.session.state is SessionState.SUSPENDED
     later = NOW + timedelta(minutes=5)
     lifted = given(suspended.after).when(LiftSuspension(), by=SERVICE, at=later)
-    lifted.then(SuspensionLifted(at=later, paused=going.state is SessionState.PAUSED))
+    lifted.then(SuspensionLifted(at=later, to=going.state))
     assert lifted.after.session.state is going.state
     assert lifted.after.session.pause == going.pause
     assert lifted.after.session.opened_at == going.opened_at
@@ -134,8 +136,26 @@ def test_a_meeting_without_its_mediator_is_suspended_and_goes_on_as_it_was(befor
 
 def test_saying_it_twice_is_saying_it_once() -> None:
     given(SUSPENDED).when(SuspendMeeting(), by=SERVICE).nothing_happens()
-    for going in (OPENED, PAUSED):
+    for going in (OPENED, PAUSED, CLOSING):
         given(going).when(LiftSuspension(), by=SERVICE).nothing_happens()
+
+
+def test_a_meeting_that_nobody_was_in_is_suspended_as_of_when_anybody_was_last_there() -> None:
+    speaking = given(FLOOR_WITH(PARENT))
+    version, since = speaking.room.version, EARLIER + timedelta(seconds=20)
+    command = SuspendMeeting(since=since, after=version)
+    suspended = speaking.when(command, by=SERVICE).then(MeetingSuspended(at=since)).after
+    assert suspended.floor.turn is not None
+    assert suspended.floor.turn.clock(NOW) == 20
+    # Neither before the meeting was as it is, nor in the time to come.
+    for said, at in ((EARLIER - timedelta(hours=1), EARLIER), (NOW + timedelta(hours=1), NOW)):
+        command = SuspendMeeting(since=said, after=version)
+        speaking.when(command, by=SERVICE).then(MeetingSuspended(at=at))
+
+
+def test_a_meeting_that_somebody_was_in_after_all_is_not_suspended_as_of_before() -> None:
+    version = given(OPENED).room.version
+    given(FLOOR_WITH(PARENT)).when(SuspendMeeting(since=EARLIER, after=version), by=SERVICE).nothing_happens()
 
 
 def test_a_meeting_that_is_not_on_is_not_suspended() -> None:

@@ -18,7 +18,6 @@ from rooms.board import AddAction, SuggestAction
 from rooms.outcome import (
     AgreedAction,
     Attendance,
-    CloseMeeting,
     Conclusion,
     OpenAction,
     Outcome,
@@ -27,6 +26,7 @@ from rooms.outcome import (
 )
 from rooms.people import Party, RecordAbsence, Role
 from rooms.room import NO_ROOM, Room
+from rooms.session import BeginClosing
 from rooms.statement import outcome_of
 from tests.rooms.cast import (
     ACTION,
@@ -35,12 +35,15 @@ from tests.rooms.cast import (
     CLOSED,
     CONCLUDED,
     CONFIRMED,
+    CONFIRMING,
     LOCAL_AUTHORITY,
     MEDIATOR,
     OPENED,
     PARENT,
+    READY,
     SCHOOL,
     TERMS_AGREED,
+    close,
     let_in,
     on_the_action,
 )
@@ -177,13 +180,14 @@ def test_those_who_were_let_in_took_part_and_the_mediator_with_them() -> None:
 def test_its_times_are_those_of_the_meeting() -> None:
     preview = statement(given(CONCLUDED).room)
     assert (preview.opened_at, preview.closed_at) == (EARLIER, None)
-    close = given(CONCLUDED).when(lambda room: CloseMeeting(outcome=room.outcome_number), by=MEDIATOR, at=NOW)
-    assert statement(close.after).closed_at == NOW
+    assert statement(given(READY).when(close, by=MEDIATOR, at=NOW).after).closed_at == NOW
 
 
 @pytest.mark.row("S13")
 def test_what_is_closed_is_what_was_previewed() -> None:
-    preview = statement(given(CONFIRMED, CONCLUDED).room)
+    preview = statement(
+        given(CONFIRMED, CONCLUDED, Situation(None, ((MEDIATOR, BeginClosing()), *CONFIRMING))).room
+    )
     closed = statement(given(CONFIRMED, CONCLUDED, CLOSED).room)
     assert msgspec.structs.replace(closed, closed_at=None) == preview
     assert (closed.reference, closed.child, closed.words) == ("EX-1", "AB", "We will meet again.")

@@ -180,10 +180,13 @@ class Browser:
         self._http = http
 
     async def request(self, method: str, path: str, **options: Any) -> httpx.Response:
-        headers = {"cookie": self._cookie()} if self.cookies else {}
+        # To this very process, by the address that a balancer before several of them would have.
+        port = self.service.settings.port
+        headers = {"host": self.service.address.partition("//")[2]}
+        headers |= {"cookie": self._cookie()} if self.cookies else {}
         headers |= options.pop("headers", {})
         response = await self._http.request(
-            method, self.service.address + path, headers=headers, follow_redirects=False, **options
+            method, f"http://127.0.0.1:{port}{path}", headers=headers, follow_redirects=False, **options
         )
         for line in response.headers.get_list("set-cookie"):
             for name, morsel in SimpleCookie(line).items():
@@ -318,8 +321,8 @@ class Visitors:
         self._browsers.append(Browser(service or self.service, self._http))
         return self._browsers[-1]
 
-    async def made(self, *roles: str) -> Meeting:
-        """A mediation with one person of each role, and a link for each."""
+    async def made(self, *roles: str, **planned: Any) -> Meeting:
+        """A mediation with one person of each role, and a link for each. `planned`: what else its plan holds."""
         number = f"{next(self._meetings)}-{len(self._browsers)}-{utc_now():%f}"
         plan = Plan(
             reference=f"CANARY-{number}",
@@ -328,14 +331,15 @@ class Visitors:
                 PlannedPerson(name=f"Canarybird the {role.replace('_', ' ')} {number}", role=Role(role))
                 for role in roles or ("mediator", "parent", "supporter", "school", "local_authority")
             ),
+            **planned,
         )
         room = await self.service.stores.making.make(plan)
         links = await self.service.stores.making.links(room)
         return Meeting(self.service, room, plan, {one.person.role: one.link for one in links})
 
-    async def meeting(self, *roles: str) -> Meeting:
+    async def meeting(self, *roles: str, **planned: Any) -> Meeting:
         """The whole cast joined, agreed, let in; and the meeting opened."""
-        meeting = await self.made(*roles)
+        meeting = await self.made(*roles, **planned)
         await meeting.agree_for_all()
         await meeting.come("mediator", self.browser())
         for role in meeting.links:

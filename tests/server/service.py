@@ -14,7 +14,7 @@ from server.app import Stores, open_application, open_stores
 from server.press import Press
 from server.redis_client import RedisClient
 from server.serving import listening, server
-from server.settings import Settings
+from server.settings import MailSettings, Settings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,14 +50,21 @@ def settings_for(data: Path, *, port: int, redis_url: str | None = None) -> Sett
 
 @asynccontextmanager
 async def served(
-    data: Path, *, redis_url: str | None = None, prints: bool = False, like: Service | None = None
+    data: Path,
+    *,
+    redis_url: str | None = None,
+    prints: bool = False,
+    like: Service | None = None,
+    mail: MailSettings | None = None,
 ) -> AsyncIterator[Service]:
     """The application, open to browsers. Without `prints` no printer is started before it is needed.
-    `like`: one with whose key and by whose address this one is known too, as behind one balancer."""
+    `like`: one with whose key and by whose address this one is known too, as behind one balancer.
+    `mail`: by which people are written to, if they are."""
     with listening("127.0.0.1", 0) as listener, pytest.MonkeyPatch.context() as patched:
         if not prints:
             patched.setattr(Press, "warm", _not_yet)
         settings = settings_for(data, port=listener.getsockname()[1], redis_url=redis_url)
+        settings = msgspec.structs.replace(settings, mail=mail)
         if like is not None:
             settings = msgspec.structs.replace(settings, data=like.settings.data, address=like.address)
         async with (

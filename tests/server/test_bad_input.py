@@ -68,7 +68,7 @@ def a_command(kind: type[Command]) -> dict[str, Any]:
         "summary": "n1",
         "note": "n1",
     }
-    plain |= {"hands": "keep", "answer": "yes", "kind": "wrap_up"}
+    plain |= {"hands": "keep", "answer": "yes", "kind": "wrap_up", "how": "in_the_meeting"}
     words = {"what": "Words", "reason": "Words", "words": "Words", "party": "family", "conclusion": "agreed"}
     words |= {"title": "Words", "point": "Words"}
     numbers = {"place": 1, "wording": 1, "outcome": 1, "seconds": 120}
@@ -180,7 +180,8 @@ async def test_what_is_asked_at_the_wrong_time_or_of_the_wrong_person_has_a_code
         (mediator, {"type": "grant_floor", "to": "p99"}, "no_such_person"),
         (mediator, {"type": "grant_floor", "to": "p1"}, "person_does_not_speak"),
         (mediator, {"type": "confirm_action", "action": "a1", "wording": 1}, "no_such_action"),
-        (mediator, {"type": "close_meeting", "outcome": 0}, "no_conclusion"),
+        (mediator, {"type": "close_meeting", "outcome": 0}, "meeting_is_open"),
+        (parent, {"type": "confirm_outcome", "outcome": 0}, "meeting_is_open"),
         (parent, {"type": "agree_to_term", "term": "no-such-term"}, "no_such_term"),
     ):
         assert await tab.refused(command) == code

@@ -8,7 +8,7 @@ import socket
 import pytest
 
 from server import limits
-from server.connection import Bucket
+from server.patience import Bucket
 from server.serving import listening
 from tests.server.browser import PATIENCE, Json, Visitors
 from tests.server.service import Service

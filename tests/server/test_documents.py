@@ -8,12 +8,16 @@ from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+import zxingcpp
 from msgspec.structs import replace
+from PIL import Image
 from pypdf import PdfReader
 
 from rooms.action_law import WhyNoLaw
+from rooms.closing import AuthorityAnswer, ViewsHeard
 from rooms.days import BankHoliday
 from rooms.law.rule import Bound, Caution, Duty, Mark, Matter
 from rooms.outcome import (
@@ -24,12 +28,20 @@ from rooms.outcome import (
     OpenAction,
     Outcome,
     PartyAbsence,
+    PartyStand,
+    Stand,
+    StatedAuthority,
+    StatedViews,
 )
-from server.documents import OUTCOME_CSS, Documents
+from server.documents import OUTCOME_CSS, Documents, Genuine
 from server.editions import Edition, plain
 from server.pages import Pages
 from server.press import Press
+from server.qr import qr_code
+from server.seal import Seal
+from server.signing_certificate import SigningCertificate
 from server.words import Words
+from tests.server.certificates import PROVIDER
 
 pytestmark = pytest.mark.anyio
 
@@ -92,8 +104,16 @@ DATED = replace(
 
 OTHER_DATE = replace(DATED, by_when=date(2026, 4, 20), law=(replace(EASTER, agreed=date(2026, 4, 20)),))
 
-PLACES = 15
-"""Where one text of each kind is seen: title, foot, reference, child, words; ten in the two actions."""
+GENUINE = Genuine(
+    number="7H2K-9QXW-M4T0-C8ZB",
+    address="https://mediation.room.example/check",
+    link="https://mediation.room.example/check#7H2K-9QXW-M4T0-C8ZB",
+    code=qr_code("https://mediation.room.example/check#7H2K-9QXW-M4T0-C8ZB"),
+)
+
+PLACES = 20
+"""Where one text of each kind is seen: title, foot, reference, child, words; ten in the two actions; who could decide,
+the child's views; three in who confirmed."""
 
 OUTCOME = Outcome(
     reference="EH-2026-0147",
@@ -121,6 +141,21 @@ OUTCOME = Outcome(
         replace(AGREED, number=2, what=SECOND, who="Local authority, transport", absent=()),
     ),
     not_agreed=(OpenAction(number=3, what=UNSETTLED, who="", by_when=None),),
+)
+
+CONFIRMED_BY = replace(
+    OUTCOME,
+    authorities=(
+        StatedAuthority(party="family", answer=AuthorityAnswer.YES, name="First parent"),
+        StatedAuthority(party="local_authority", answer=AuthorityAnswer.NO, name="Officer for the authority"),
+        StatedAuthority(party="health_commissioner", answer=AuthorityAnswer.NOT_ASKED),
+    ),
+    views=StatedViews(how=ViewsHeard.THROUGH_SOMEBODY, words="Two visits at home.\nWith pictures."),
+    stands=(
+        PartyStand(party="family", stand=Stand.CONFIRMED, name="First parent", at=SAID),
+        PartyStand(party="local_authority", stand=Stand.WILL_NOT, reason="Has to ask a manager first."),
+        PartyStand(party="health_commissioner", stand=Stand.ABSENT, reason="Their line dropped."),
+    ),
 )
 
 NOTHING_AGREED = replace(OUTCOME, conclusion=Conclusion.NOT_AGREED, agreed=(), not_agreed=(), words="")
@@ -167,6 +202,12 @@ def anyio_backend() -> str:
 async def documents() -> AsyncIterator[Documents]:
     async with Press() as press:
         yield Documents(Pages(), press)
+
+
+@pytest.fixture(scope="module")
+def seal(tmp_path_factory: pytest.TempPathFactory) -> Seal:
+    own = tmp_path_factory.mktemp("own") / "signing.pem"
+    return Seal(SigningCertificate.own(own, "room.example", OPENED), Words())
 
 
 def squeezed(text: str) -> str:
@@ -335,6 +376,44 @@ async def test_the_line_of_days_is_on_one_sheet(documents: Documents, outcome: O
         says(holding[0].extract_text(), f"action {action.number}")
 
 
+@pytest.mark.row("S28")
+async def test_it_says_which_party_confirmed_the_whole_of_it_and_why_another_did_not(
+    documents: Documents,
+) -> None:
+    text = printed_text(await documents.outcome_pdf(CONFIRMED_BY, Words()))
+    whole = text.partition("Who confirmed this outcome")[2]
+    says(
+        whole,
+        "Each party was asked to read all of the above, and whether it is what was agreed.",
+        "The family confirmed it First parent, on Tuesday 3 March 2026 at 11:21",
+        "The local authority did not confirm it Has to ask a manager first.",
+        "The health commissioner could not be asked Their line dropped.",
+    )
+    nobody = tuple(PartyStand(party=one.party, stand=Stand.NOT_ASKED) for one in CONFIRMED_BY.stands)
+    stopped = documents.outcome_page(replace(CONFIRMED_BY, stands=nobody), Words())
+    says(stopped, "The meeting ended before the parties were asked to read this.", "<dd>Was not asked</dd>")
+    draft = documents.outcome_page(replace(CONFIRMED_BY, stands=nobody, closed_at=None), Words())
+    says(draft, "<dd>Has not confirmed it yet</dd>")
+
+
+@pytest.mark.row("S58", "L8")
+async def test_it_says_of_each_party_whether_it_could_decide_on_the_day(documents: Documents) -> None:
+    text = printed_text(await documents.outcome_pdf(CONFIRMED_BY, Words()))
+    says(
+        text,
+        "The family First parent said that they could agree without asking anybody else.",
+        "Officer for the authority said that somebody who was not there must be asked first.",
+        "It was not asked whether they could agree without asking anybody else.",
+    )
+
+
+@pytest.mark.row("L11")
+async def test_it_says_how_the_childs_views_were_heard(documents: Documents) -> None:
+    text = printed_text(await documents.outcome_pdf(CONFIRMED_BY, Words()))
+    says(text, "How the child’s or young person’s views were heard", "Somebody told us for them")
+    says(text, "Two visits at home. With pictures.")
+
+
 async def test_what_was_not_agreed_is_set_apart_from_what_was(documents: Documents) -> None:
     text = squeezed(printed_text(await documents.outcome_pdf(OUTCOME, Words())))
     agreed, _, rest = text.partition(squeezed("What was not agreed"))
@@ -419,17 +498,32 @@ async def test_every_sheet_carries_its_number_and_the_reference(documents: Docum
         says(sheet.extract_text(), f"Page {number} of {len(sheets)}", "Mediation outcome EH-2026-0147")
 
 
+async def sheets_of(documents: Documents, outcome: Outcome) -> list[str]:
+    pdf = await documents.outcome_pdf(outcome, Words())
+    return [squeezed(sheet.extract_text()) for sheet in PdfReader(BytesIO(pdf)).pages]
+
+
 async def test_an_action_is_kept_on_one_sheet(documents: Documents) -> None:
-    sheets = [
-        squeezed(sheet.extract_text())
-        for sheet in PdfReader(BytesIO(await documents.outcome_pdf(TWELVE, Words()))).pages
-    ]
+    short = replace(
+        TWELVE, agreed=tuple(replace(one, what=f"Item {one.number}. {WORDING}") for one in TWELVE.agreed)
+    )
+    sheets = await sheets_of(documents, short)
+    for action in short.agreed:
+        (holding,) = (sheet for sheet in sheets if squeezed(f"Item {action.number}.") in sheet)
+        says(holding, f"Action {action.number}", action.what, Words().date(action.by_when))
+
+
+async def test_a_long_wording_runs_on_so_that_no_sheet_is_half_empty_and_its_facts_stay_together(
+    documents: Documents,
+) -> None:
+    sheets = await sheets_of(documents, TWELVE)
+    assert len(sheets) < len(TWELVE.agreed)
     for action in TWELVE.agreed:
-        holding = [
-            sheet for sheet in sheets if squeezed(f"Action {action.number} Item {action.number}.") in sheet
-        ]
-        assert len(holding) == 1
-        says(holding[0], action.what, Words().date(action.by_when))
+        day = Words().date(action.by_when)
+        (holding,) = (sheet for sheet in sheets if squeezed(f"By when{day}") in sheet)
+        facts = holding[: holding.index(squeezed(f"By when{day}"))].rsplit(squeezed("Who will do it"), 1)[1]
+        assert facts == squeezed(action.who), "who is with by when"
+        says(holding, f"By when {day} The family said yes {action.agreed_by[0][1]}")
 
 
 async def test_an_action_longer_than_a_sheet_is_printed_whole(documents: Documents) -> None:
@@ -461,6 +555,7 @@ async def test_what_people_wrote_comes_out_as_text(documents: Documents, hostile
         people=tuple(replace(person, name=hostile) for person in OUTCOME.people),
         agreed=(action,),
         not_agreed=(OpenAction(number=2, what=hostile, who=hostile, by_when=None),),
+        **closing_with(hostile),
     )
     says(
         "".join(Text(documents.outcome_page(replace(outcome, agreed=(action, action)), Words())).texts),
@@ -496,6 +591,20 @@ def calm() -> dict[str, object]:
             ),
         ),
         "not_agreed": (OpenAction(number=2, what=quiet, who=quiet, by_when=None),),
+        **closing_with(quiet),
+    }
+
+
+def closing_with(words: str) -> dict[str, Any]:
+    """What the closing step adds, with the same words wherever somebody's own words can stand."""
+    return {
+        "authorities": (StatedAuthority(party="family", answer=AuthorityAnswer.YES, name=words),),
+        "views": StatedViews(how=ViewsHeard.NOT_HEARD, words=words),
+        "stands": (
+            PartyStand(party="family", stand=Stand.CONFIRMED, name=words, at=SAID),
+            PartyStand(party="local_authority", stand=Stand.WILL_NOT, reason=words),
+            PartyStand(party="health_commissioner", stand=Stand.ABSENT, reason=words),
+        ),
     }
 
 
@@ -505,6 +614,7 @@ async def test_no_word_on_it_goes_round_the_catalogue(documents: Documents) -> N
         reference="0",
         child="0",
         words="0",
+        **closing_with("0"),
         people=tuple(replace(person, name="0") for person in OUTCOME.people),
         agreed=(
             replace(
@@ -545,6 +655,7 @@ async def test_no_word_on_it_goes_round_the_catalogue(documents: Documents) -> N
     "outcome",
     [
         OUTCOME,
+        CONFIRMED_BY,
         NOTHING_AGREED,
         TWELVE,
         ENORMOUS,
@@ -552,7 +663,7 @@ async def test_no_word_on_it_goes_round_the_catalogue(documents: Documents) -> N
         replace(OUTCOME, agreed=(DATED, replace(OTHER_DATE, number=2))),
         FAR_APART,
     ],
-    ids=["usual", "nothing agreed", "twelve", "enormous", "draft", "dated", "far apart"],
+    ids=["usual", "confirmed or not", "nothing agreed", "twelve", "enormous", "draft", "dated", "far apart"],
 )
 async def test_the_pdf_is_fit_for_screen_readers(
     documents: Documents, outcome: Outcome, tmp_path: Path
@@ -564,6 +675,56 @@ async def test_the_pdf_is_fit_for_screen_readers(
     assert str(reader.root_object["/Lang"]) == "en-GB"
     check(pdf, tmp_path, "outloud", "--fail-on", "error")
     check(pdf, tmp_path, "pdfua", "check", "--min-severity", "error")
+
+
+@pytest.mark.parametrize("outcome", [OUTCOME, NOTHING_AGREED, TWELVE], ids=["usual", "nothing", "twelve"])
+async def test_a_sealed_pdf_is_fit_for_screen_readers(
+    documents: Documents, seal: Seal, outcome: Outcome, tmp_path: Path
+) -> None:
+    pdf = await seal.sign(await documents.outcome_pdf(outcome, Words(), GENUINE), CLOSED)
+    assert PdfReader(BytesIO(pdf)).get_fields()
+    check(pdf, tmp_path, "outloud", "--fail-on", "error")
+    check(pdf, tmp_path, "pdfua", "check", "--min-severity", "error")
+
+
+async def test_a_sealed_document_says_where_and_by_what_number_it_can_be_checked(
+    documents: Documents,
+) -> None:
+    pdf = await documents.outcome_pdf(OUTCOME, Words(), GENUINE)
+    text = printed_text(pdf)
+    says(text, "Is this document genuine?", f"open {GENUINE.address} and type the number.")
+    pages = PdfReader(BytesIO(pdf)).pages
+    for page in pages:
+        says(page.extract_text(), f"Document number {GENUINE.number}")
+    links = [str(found.get_object()["/A"]["/URI"]) for page in pages for found in page.get("/Annots", [])]
+    assert set(links) == {GENUINE.link}
+
+
+async def test_a_document_that_is_not_sealed_yet_has_no_number(documents: Documents) -> None:
+    for page in (documents.outcome_page(OUTCOME, Words()), documents.outcome_sheet(OUTCOME, Words())):
+        assert "number" not in " ".join(Text(page).texts).lower()
+        assert "data:" not in page
+
+
+@pytest.mark.parametrize("dots", [100, 150, 300])
+async def test_a_camera_reads_the_code_on_the_printed_page(
+    documents: Documents, tmp_path: Path, dots: int
+) -> None:
+    """From the page as a printer of so many dots to the inch would set it."""
+    pdf = await documents.outcome_pdf(OUTCOME, Words(), GENUINE)
+    assert scanned(pdf, tmp_path, dots) == [GENUINE.link]
+
+
+def scanned(pdf: bytes, folder: Path, dots: int) -> list[str]:
+    """What the codes on its pages say."""
+    (folder / "outcome.pdf").write_bytes(pdf)
+    drawn = [folder / "outcome.pdf", folder / "page"]
+    subprocess.run(["pdftoppm", "-r", str(dots), "-gray", "-png", *drawn], check=True)
+    read: list[str] = []
+    for file in sorted(folder.glob("page*.png")):
+        with Image.open(file) as page:
+            read += [code.text for code in zxingcpp.read_barcodes(page)]
+    return read
 
 
 def check(pdf: bytes, folder: Path, tool: str, *arguments: str) -> None:
@@ -701,3 +862,20 @@ async def test_the_preview_on_a_screen_is_the_document_itself(documents: Documen
     assert sheet.strip() in page
     assert '<link rel="stylesheet" href="/static/outcome.css">' in page
     assert "style=" not in page, "a page under the content policy carries no styles of its own"
+
+
+@pytest.mark.row("S60")
+async def test_the_provider_s_own_words_stand_beside_ours_and_never_in_their_place() -> None:
+    async with Press() as press:
+        documents = Documents(Pages(), press, provider=PROVIDER)
+        text = printed_text(await documents.outcome_pdf(OUTCOME, Words()))
+    says(
+        text,
+        "It does not turn this document into an order of the Tribunal.",
+        f"What The mediation service adds about that {PROVIDER.legal_status}",
+        f"How to complain about the service {PROVIDER.complaints}",
+        f"How to reach The mediation service {PROVIDER.contact}",
+    )
+    page = documents.outcome_page(OUTCOME, Words(), stylesheet="/static/outcome.css")
+    assert '<img src="/provider/logo.png" alt="The mediation service">' in page
+    assert documents.outcome_sheet(OUTCOME, Words()).strip() in page

@@ -1,8 +1,11 @@
 """Following: what is published and lost is seen all the same, and who is gone is seen to be gone."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -14,8 +17,13 @@ from rooms.room import Entry, decide
 from server import limits
 from server.app import utc_now
 from server.english_day import english_day
-from server.presence import Presence
+from server.feed import Feed
+from server.follower import Follower
+from server.live import LiveRoom
+from server.news import give_notice
+from server.presence import PRESENCE, Presence
 from server.room_keys import room_key
+from server.timekeeper import Timekeeper
 from tests.rooms.holidays_of import CALENDAR
 from tests.server.browser import PATIENCE, Visitors, attends, visiting
 from tests.server.service import Service, served
@@ -87,6 +95,118 @@ async def test_a_room_that_nobody_has_open_is_let_go_and_opened_again(brisk: Vis
     back = await meeting.browsers["parent"].enter(meeting.path("parent"))
     assert back.you["whereabouts"] == "room"
     assert await numsub(brisk.service, meeting.room) == 1
+
+
+class SlowPresence(Presence):
+    """Who is here is told only once it may be."""
+
+    def __init__(self, service: Service) -> None:
+        super().__init__(service.redis)
+        self.may, self.asked, self.told = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self.may.set()
+
+    async def present(self, room: str) -> dict[tuple[str, str], int]:
+        self.asked.set()
+        await self.may.wait()
+        self.told.set()
+        return await super().present(room)
+
+
+class Listener:
+    """In place of a clerk: what the service would have said."""
+
+    def __init__(self) -> None:
+        self.said: list[object] = []
+
+    async def carry_out_for_service(self, live: LiveRoom, command: object, *, key: str) -> int:
+        self.said.append(command)
+        return live.room.version
+
+
+@asynccontextmanager
+async def following(service: Service, presence: Presence, clerk: Any) -> AsyncIterator[Follower]:
+    """A follower beside the service's own, as another process has one."""
+    async with asyncio.TaskGroup() as tasks:
+        timekeeper = Timekeeper(clerk, tasks, utc_now)
+        follower = Follower(
+            records=service.stores.records,
+            presence=presence,
+            tasks=tasks,
+            feed=lambda **heard: Feed(service.stores.url, **heard),
+            clock=utc_now,
+            timekeeper=timekeeper,
+        )
+        running = tasks.create_task(follower.run())
+        yield follower
+        timekeeper.close()
+        running.cancel()
+
+
+async def test_a_process_that_let_a_room_go_says_nothing_more_for_it(
+    visitors: Visitors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last one's leaving starts a look that ends when the room is let go: it knows of nobody who came since."""
+    meeting = await visitors.meeting("mediator", "parent", "local_authority")
+    await meeting["mediator"].close()
+    await meeting["parent"].sees(attends("p1", "away"))
+    service, clerk, presence = visitors.service, Listener(), SlowPresence(visitors.service)
+    async with following(service, presence, clerk) as follower:
+        async with follower.open(meeting.room):
+            for event in (presence.may, presence.asked, presence.told):
+                event.clear()
+            await give_notice(service.redis, meeting.room, PRESENCE)
+            async with asyncio.timeout(PATIENCE):
+                await presence.asked.wait()
+        monkeypatch.setattr(limits, "SUSPEND_AFTER_SECONDS", 0)
+        clerk.said.clear()
+        presence.may.set()
+        await presence.told.wait()
+        for _ in range(5):
+            await service.redis.command("PING")
+        assert clerk.said == []
+
+
+async def test_a_fault_in_one_room_ends_neither_the_others_nor_the_program(
+    brisk: Visitors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = await brisk.meeting("mediator", "parent", "local_authority")
+    whole = await brisk.meeting("mediator", "parent", "local_authority")
+    meet, beaten = LiveRoom.meet, asyncio.Event()
+
+    def fails_in_one(live: LiveRoom, epochs: Any) -> None:
+        if live.id == broken.room:
+            task = asyncio.current_task()
+            if task is not None and not task.get_name().startswith("look"):
+                beaten.set()
+            raise KeyError
+        meet(live, epochs)
+
+    monkeypatch.setattr(LiveRoom, "meet", fails_in_one)
+    await brisk.service.redis.command("DEL", room_key(broken.room, "present"))
+    async with asyncio.timeout(PATIENCE):
+        await beaten.wait()
+    await whole["parent"].beat()
+    version = await whole["parent"].does(RaiseHand())
+    await whole["mediator"].at(version)
+    await whole["local_authority"].close()
+    await whole["mediator"].sees(attends("p3", "away"))
+
+
+async def test_a_room_that_was_let_go_leaves_neither_a_door_nor_a_key_behind(visitors: Visitors) -> None:
+    meeting = await visitors.meeting("mediator", "parent", "local_authority")
+    service = visitors.service
+    async with following(service, Presence(service.redis), Listener()) as follower:
+        async with follower.open(meeting.room) as live:
+            assert await service.stores.records.of(meeting.room) is live.record
+            assert len(follower._doors) == 0, "nobody is in it"
+        for tab in meeting.tabs.values():
+            await tab.close()
+        async with asyncio.timeout(PATIENCE):
+            while await numsub(service, meeting.room):
+                await visitors.browser().get("/health")
+        del live
+        gc.collect()
+        assert meeting.room not in service.stores.records._open
 
 
 async def numsub(service: Service, room: str) -> int:

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from rooms.people import LetIn, ParticipantId
+from server import limits
 from server.joining import cookie_name
 from tests.server.browser import Browser, Visitors
 from tests.server.service import Service
@@ -231,6 +232,25 @@ async def test_another_browser_is_a_new_device_that_waits_at_the_door_and_sees_n
     assert set(copy.view) == {"you"}
 
 
+async def test_one_link_gives_only_so_many_new_devices_and_a_mediators_so_many_tries_at_the_reference(
+    visitors: Visitors,
+) -> None:
+    meeting = await visitors.meeting()
+    strangers = [
+        await visitors.browser().press(meeting.links["parent"]) for _ in range(limits.DEVICES_AT_ONCE)
+    ]
+    assert (strangers[0].status_code, strangers[-1].status_code) == (200, 429)
+    # A device that has a session already is not stopped by the others.
+    assert (await meeting.browsers["parent"].press(meeting.links["parent"])).status_code == 200
+    mediators = meeting.links["mediator"]
+    guesses = [
+        await visitors.browser().press(mediators, f"GUESS-{n}") for n in range(limits.REFERENCES_AT_ONCE)
+    ]
+    assert [one.status_code for one in guesses][-2:] == [403, 429]
+    # Nor with the right one, until some time has passed.
+    assert (await visitors.browser().press(mediators, meeting.plan.reference)).json() == {"code": "too_many"}
+
+
 async def test_a_device_that_is_let_in_takes_over_from_the_older_one(visitors: Visitors) -> None:
     meeting = await visitors.meeting()
     older = meeting["parent"]
@@ -251,6 +271,30 @@ async def test_the_device_let_in_takes_over_even_if_the_other_one_came_back_late
     await meeting.let_in("parent")
     await waiting.sees(lambda view: view["room"])
     assert await back.closed() == 4409
+
+
+async def test_somebody_who_is_removed_is_told_so_and_gets_in_with_no_link_and_no_outcome(
+    visitors: Visitors,
+) -> None:
+    meeting = await visitors.meeting()
+    mediator, parent = meeting["mediator"], meeting["parent"]
+    who = parent.you["id"]
+    await mediator.does({"type": "remove_person", "participant": who, "words": "Please rest."})
+    gone = await parent.sees(lambda view: view["you"]["whereabouts"] == "removed")
+    assert set(gone) == {"you"}
+    assert gone["you"]["removal"] == "Please rest."
+    assert await parent.refused({"type": "raise_hand"}) == "not_in_the_room"
+    again = await visitors.browser().join(meeting.links["parent"])
+    assert (again.you["whereabouts"], again.you.get("removal")) == ("removed", None)
+    assert (await mediator.sees(lambda view: view["room"]))["mediator"]["door"] == {}
+    await mediator.does({"type": "readmit_person", "participant": who})
+    await parent.sees(lambda view: view["you"]["whereabouts"] == "room" and view["room"])
+    assert (await parent.ask({"type": "raise_hand"}))["type"] == "answer"
+    await mediator.does({"type": "remove_person", "participant": who, "words": ""})
+    await mediator.does({"type": "stop_meeting", "term": "listen"})
+    assert (await meeting.browsers["school"].get(f"{meeting.path('school')}/outcome")).status_code == 200
+    answer = await meeting.browsers["parent"].get(f"{meeting.path('parent')}/outcome")
+    assert answer.status_code == 404
 
 
 async def test_a_second_tab_takes_over_from_the_first(visitors: Visitors) -> None:

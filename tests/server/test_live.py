@@ -213,6 +213,20 @@ async def test_a_patch_is_drawn_once_for_what_was_missed(visitors: Visitors) -> 
         await waiting
 
 
+async def test_a_closed_room_tells_nobody_what_it_still_takes_in(visitors: Visitors) -> None:
+    meeting = await visitors.meeting()
+    record = await meeting.service.stores.records.of(meeting.room)
+    told: list[LiveRoom] = []
+    live = LiveRoom(record, await record.replay(), utc_now, told.append)
+    live.meet({})
+    assert told == [live]
+    live.close()
+    live.meet({})
+    await meeting["parent"].does({"type": "suggest_action", "what": "A quiet room"})
+    await live.catch_up()
+    assert told == [live]
+
+
 async def raw(meeting: Meeting) -> list[tuple[int, bytes]]:
     return [
         (entry.version, entry.body) for entry in await meeting.service.stores.records.log.read(meeting.room)

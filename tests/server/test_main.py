@@ -100,7 +100,7 @@ def test_a_wrong_file_is_one_line(tmp_path: Path, text: str | bytes | None, told
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ((), "serve | make | links"),
+        ((), "serve | make | links | certify"),
         (("open",), "open"),
         (("serve", "--debug"), "--debug"),
         (("make",), "reference"),
@@ -166,6 +166,26 @@ def test_a_service_key_that_is_open_to_others_or_damaged_or_another_is_one_line(
     assert Ended("links", "EX-1").code == 0
 
 
+@pytest.mark.security
+def test_a_certificate_that_cannot_sign_is_one_line(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EVENHAND_SIGNING_CERTIFICATE", str(tmp_path / "no such.pem"))
+    Ended("serve").assert_unfit("EVENHAND_SIGNING_KEY is missing")
+    monkeypatch.setenv("EVENHAND_SIGNING_KEY", str(tmp_path / "key.pem"))
+    Ended("serve").assert_unfit("no such.pem cannot be read: No such file or directory")
+    monkeypatch.delenv("EVENHAND_SIGNING_CERTIFICATE")
+    monkeypatch.delenv("EVENHAND_SIGNING_KEY")
+    assert Ended("make", *GOOD_OPTIONS).code == 0
+    own = data / "signing.pem"
+    assert not own.exists(), "it is made by the first start that serves"
+    own.write_text("spoilt")
+    own.chmod(0o600)
+    Ended("serve").assert_unfit("signing.pem holds no certificate")
+    own.chmod(0o644)
+    Ended("serve").assert_unfit("chmod 600")
+
+
 def test_a_reference_that_is_there_already_is_one_line(data: Path) -> None:
     assert Ended("make", *GOOD_OPTIONS).code == 0
     Ended("make", *GOOD_OPTIONS).assert_unfit("there is a mediation 'EX-1' already")
@@ -227,8 +247,11 @@ def test_a_link_keeps_its_secret_behind_the_fragment() -> None:
 class Program:
     """A running `python -m server serve --example`."""
 
-    def __init__(self, process: asyncio.subprocess.Process, links: dict[str, str], service: Service) -> None:
+    def __init__(
+        self, process: asyncio.subprocess.Process, links: dict[str, str], service: Service, said: bytes
+    ) -> None:
         self.process = process
+        self.said = said
         self.links = links
         self.service = service
 
@@ -249,16 +272,19 @@ async def running(data: Path, port: int) -> AsyncIterator[Program]:
     )
     assert process.stdout is not None
     links: dict[str, str] = {}
+    said = b""
     try:
         async with asyncio.timeout(30):
             while b"Evenhand is open" not in (line := await process.stdout.readline()):
                 assert line, (await process.stderr.read()).decode() if process.stderr else ""
+                said += line
                 if b"/join#" in line:
                     links[line.decode().split("  ")[1].strip().lower().replace(" ", "_")] = (
                         line.decode().partition("#")[2].strip()
                     )
         settings = settings_for(data, port=port)
-        yield Program(process, links, Service(settings=settings, stores=None))  # type: ignore[arg-type]
+        service = Service(settings=settings, stores=None)  # type: ignore[arg-type]
+        yield Program(process, links, service, said)
     finally:
         if process.returncode is None:
             process.kill()
@@ -292,6 +318,7 @@ async def test_a_killed_program_is_started_again_and_everybody_is_where_they_wer
     data: Path, unused_port: int, redis_in: Callable[[], list[int]]
 ) -> None:
     async with running(data, unused_port) as program, visiting(program.service) as visitors:
+        assert b"EVENHAND_SMTP_URL is not set, so no mail is sent to anybody." in program.said
         tabs, browsers, paths = await example_meeting(visitors, program)
         await tabs["parent"].does({"type": "raise_hand"})
         await tabs["school"].does({"type": "raise_hand"})

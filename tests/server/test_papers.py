@@ -3,13 +3,20 @@
 import asyncio
 import re
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
 
+from server import limits
+from server.app import utc_now
 from server.editions import Edition
 from server.press import Press, PressFailed, PressFailure
-from tests.server.browser import Browser, Meeting, Visitors, visiting
+from server.signing_certificate import SigningCertificate
+from tests.server.browser import PATIENCE, Browser, Meeting, Visitors, visiting
 from tests.server.service import served
 
 pytestmark = pytest.mark.anyio
@@ -36,9 +43,33 @@ async def concluded(visitors: Visitors) -> Meeting:
     return meeting
 
 
-async def close(meeting: Meeting) -> None:
+async def begin_closing(meeting: Meeting) -> int:
+    """All is written, and everybody reads it. Returns the number of the outcome."""
     mediator = meeting["mediator"]
-    version = await mediator.does({"type": "close_meeting", "outcome": mediator.view["mediator"]["outcome"]})
+    for party in ("family", "local_authority"):
+        await mediator.does({"type": "record_authority", "party": party, "answer": "not_asked"})
+    await mediator.does({"type": "record_views", "how": "in_the_meeting"})
+    version = await mediator.does({"type": "begin_closing"})
+    for tab in meeting.tabs.values():
+        await tab.at(version)
+    number = mediator.view["mediator"]["outcome"]
+    assert isinstance(number, int)
+    return number
+
+
+async def close(meeting: Meeting) -> None:
+    """What is open stays so; each party confirms the outcome, and of one that did not come it is recorded."""
+    mediator, number = meeting["mediator"], await begin_closing(meeting)
+    if mediator.view["mediator"]["unresolved"]:
+        await mediator.does({"type": "acknowledge_open_items", "outcome": number})
+    for role, party in (("parent", "family"), ("local_authority", "local_authority")):
+        if role in meeting.tabs:
+            version = await meeting[role].does({"type": "confirm_outcome", "outcome": number})
+        else:
+            why = {"party": party, "reason": "They did not come."}
+            version = await mediator.does({"type": "record_unconfirmed", **why})
+        await mediator.at(version)
+    version = await mediator.does({"type": "close_meeting", "outcome": number})
     for tab in meeting.tabs.values():
         await tab.at(version)
 
@@ -53,7 +84,7 @@ async def statuses(browser: Browser, path: str) -> tuple[int, int]:
 
 
 @pytest.mark.row("S14", "S59")
-async def test_the_mediator_alone_previews_the_outcome_and_everybody_has_it_from_the_close_on(
+async def test_the_mediator_previews_the_outcome_and_everybody_has_it_from_the_close_on(
     visitors: Visitors,
 ) -> None:
     meeting = await visitors.meeting("mediator", "parent", "supporter", "local_authority")
@@ -87,6 +118,90 @@ async def test_the_mediator_alone_previews_the_outcome_and_everybody_has_it_from
     await later.press(meeting.links["parent"])
     again = await later.get(f"{meeting.path('parent')}/outcome.pdf")
     assert again.content == answers[0].content
+
+
+@pytest.mark.row("S28")
+async def test_everybody_in_the_room_reads_the_outcome_while_it_closes_and_nobody_once_it_goes_on(
+    visitors: Visitors,
+) -> None:
+    meeting = await concluded(visitors)
+    number = await begin_closing(meeting)
+    for role in meeting.tabs:
+        browser, path = meeting.browsers[role], meeting.path(role)
+        assert await statuses(browser, path) == (200, 404), "to read, and not yet to take away"
+        page = await browser.get(f"{path}/outcome")
+        assert f'data-outcome="{number}"' in page.text
+        assert "This is a draft." in page.text
+    at_the_door = visitors.browser()
+    await at_the_door.press(meeting.links["parent"])
+    assert await statuses(at_the_door, meeting.path("parent")) == (404, 404), "from a copied link, nothing"
+    version = await meeting["mediator"].does({"type": "return_to_meeting"})
+    await meeting["parent"].at(version)
+    assert await statuses(meeting.browsers["parent"], meeting.path("parent")) == (404, 404)
+
+
+@pytest.mark.faults
+async def test_the_paper_is_made_at_the_close_though_nobody_asks_and_a_jammed_printer_is_asked_again(
+    visitors: Visitors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting = await concluded(visitors)
+    tries, print_, made = 0, Press.print, asyncio.Event()
+
+    async def jammed_twice(press: Press, html: str, css: str) -> bytes:
+        nonlocal tries
+        tries += 1
+        if tries <= 2:
+            raise PressFailed(PressFailure.CRASHED)
+        pdf = await print_(press, html, css)
+        made.set()
+        return pdf
+
+    monkeypatch.setattr(limits, "PRINT_AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(Press, "print", jammed_twice)
+    await close(meeting)
+    async with asyncio.timeout(PATIENCE):
+        await made.wait()
+    answers = await asyncio.gather(
+        *(
+            meeting.browsers[role].request("HEAD", f"{meeting.path(role)}/outcome.pdf")
+            for role in meeting.tabs
+        )
+    )
+    assert {answer.status_code for answer in answers} == {200}
+    assert tries == 3, "it is printed once for all"
+
+
+@pytest.mark.faults
+async def test_a_print_that_a_stop_cut_off_is_made_when_somebody_comes_back(
+    short_folder: object, folder: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert isinstance(folder, Path)
+
+    async def jammed(*_: object) -> bytes:
+        raise PressFailed(PressFailure.TIMED_OUT)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Press, "print", jammed)
+        async with served(folder / "d") as service, visiting(service) as before:
+            meeting = await concluded(before)
+            await close(meeting)
+            parent = meeting.browsers["parent"]
+            assert (await parent.get(f"{meeting.path('parent')}/outcome.pdf")).status_code == 503
+    made, print_ = asyncio.Event(), Press.print
+
+    async def printed(press: Press, html: str, css: str) -> bytes:
+        pdf = await print_(press, html, css)
+        made.set()
+        return pdf
+
+    monkeypatch.setattr(Press, "print", printed)
+    async with served(folder / "d") as service, visiting(service) as after:
+        back = after.browser()
+        back.cookies = parent.cookies
+        await back.enter(meeting.path("parent"))
+        async with asyncio.timeout(PATIENCE):
+            await made.wait()
+        assert (await back.get(f"{meeting.path('parent')}/outcome.pdf")).content.startswith(b"%PDF-")
 
 
 @pytest.mark.security
@@ -125,11 +240,29 @@ async def test_the_outcome_is_the_same_after_a_restart(
         assert tab.room["conclusion"]["words"] == "All agreed."
 
 
+@pytest.mark.security
+async def test_the_outcome_is_signed_by_the_service_and_kept_signed(visitors: Visitors) -> None:
+    meeting = await concluded(visitors)
+    await close(meeting)
+    answer = await meeting.browsers["parent"].get(f"{meeting.path('parent')}/outcome.pdf")
+    (signature,) = PdfFileReader(BytesIO(answer.content)).embedded_signatures
+    own = SigningCertificate.own(visitors.service.settings.own_certificate_file, "", utc_now())
+    assert signature.signer_cert.dump() == own.chain[0]
+    status = await async_validate_pdf_signature(
+        signature,
+        signer_validation_context=ValidationContext(
+            trust_roots=[signature.signer_cert], allow_fetching=False
+        ),
+    )
+    assert status.bottom_line
+    assert status.signer_reported_dt is not None
+    assert timedelta(0) <= utc_now() - status.signer_reported_dt < timedelta(minutes=1)
+
+
 async def test_a_printer_that_cannot_print_says_to_come_back(
     visitors: Visitors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     meeting = await concluded(visitors)
-    await close(meeting)
 
     async def jammed(*_: object) -> bytes:
         raise PressFailed(PressFailure.BUSY)
@@ -137,6 +270,7 @@ async def test_a_printer_that_cannot_print_says_to_come_back(
     path = f"{meeting.path('parent')}/outcome.pdf"
     with monkeypatch.context() as patched:
         patched.setattr(Press, "print", jammed)
+        await close(meeting)
         assert (await meeting.browsers["parent"].get(path)).status_code == 503
     assert (await meeting.browsers["parent"].get(path)).status_code == 200
 

@@ -1,14 +1,16 @@
 """Plans: what a file or options may say, and that each mistake is named with its place."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from rooms.case import Decision
 from rooms.law.rule import Jurisdiction
-from rooms.mediation import PlanUnfit
+from rooms.mediation import PlanUnfit, make
 from rooms.people import Role
 from rooms.room import SERVICE
-from server.plan import EXAMPLE, from_file, from_options
+from server.plan import EXAMPLE, example_on, from_file, from_options
 
 PEOPLE = """
 [[people]]
@@ -22,6 +24,20 @@ name = "The officer"
 role = "local_authority"
 """
 GOOD = f'reference = "EX-1"\nchild = "AB"\n{PEOPLE}'
+CASE = """
+[case]
+child_name = "The child's whole name"
+born = 2014-05-09
+authority = "The county council"
+decision = "plan_content"
+notice_sent = 2026-01-15
+adviser_contacted = 2026-01-28
+[case.adviser]
+name = "The adviser"
+organisation = "The advice service"
+independent = true
+"""
+WITH_CASE = GOOD + CASE
 
 
 def written(folder: Path, text: str | bytes) -> Path:
@@ -34,6 +50,11 @@ def test_a_file_is_read(tmp_path: Path) -> None:
     plan = from_file(written(tmp_path, GOOD))
     assert plan.reference == "EX-1"
     assert [person.role for person in plan.people] == [Role.MEDIATOR, Role.PARENT, Role.LOCAL_AUTHORITY]
+
+
+def test_a_person_may_have_an_address(tmp_path: Path) -> None:
+    plan = from_file(written(tmp_path, f'{GOOD}email = "officer@authority.example"'))
+    assert [person.email for person in plan.people] == [None, None, "officer@authority.example"]
 
 
 def test_options_say_the_same_as_a_file(tmp_path: Path) -> None:
@@ -49,6 +70,20 @@ def test_a_plan_names_whose_law_it_stands_under_and_england_is_the_usual(tmp_pat
         from_file(written(tmp_path, f'jurisdiction = "scotland"\n{GOOD}'))
 
 
+def test_a_file_may_hold_the_facts_of_the_case(tmp_path: Path) -> None:
+    case = from_file(written(tmp_path, WITH_CASE)).case
+    assert case is not None
+    assert (case.decision, case.born) == (Decision.PLAN_CONTENT, date(2014, 5, 9))
+    assert case.adviser is not None
+    assert case.adviser.independent
+    assert from_file(written(tmp_path, GOOD)).case is None
+
+
+def test_the_file_in_the_documents_can_be_made() -> None:
+    example = from_file(Path(__file__).resolve().parents[2] / "docs" / "mediation.toml")
+    assert make(example, "1", ("one",)).case == example.case is not None
+
+
 def test_a_name_may_hold_a_colon() -> None:
     assert from_options("EX-1", "AB", ["school:St John: Upper"], []).people[0].name == "St John: Upper"
 
@@ -61,6 +96,7 @@ def test_the_agenda_is_in_the_order_of_the_steps() -> None:
 def test_the_example_has_everybody_who_is_needed() -> None:
     assert {Role.MEDIATOR, Role.PARENT, Role.LOCAL_AUTHORITY} <= {person.role for person in EXAMPLE.people}
     assert SERVICE not in {person.name for person in EXAMPLE.people}
+    assert make(example_on(date(2028, 2, 29)), "1", ("one",)).case is not None
 
 
 @pytest.mark.parametrize(
@@ -87,9 +123,25 @@ def test_the_example_has_everybody_who_is_needed() -> None:
         (GOOD.replace('"The parent"', '""'), "people[1].name"),
         (GOOD.replace('"The parent"', '"a\\u202eb"'), "people[1].name"),
         (GOOD.replace('"The parent"', "{ first = 1 }"), "people[1].name"),
+        (f'{GOOD}email = "nobody"', "people[2].email: this is not an e-mail address"),
+        (f'{GOOD}email = "{"x" * 10_000}"', "people[2].email: this is not an e-mail address"),
+        (f'{GOOD}email = "a@b.example\\nBcc: c@d.example"', "people[2].email: this is not an e-mail address"),
+        (f"{GOOD}email = 7", "people[2].email: this is not an e-mail address"),
         (f'agenda = ["tea"]\n{GOOD}', "agenda[0]"),
         (f"agenda = []\n{GOOD}", "agenda"),
         ('reference = "EX-1"\nchild = "AB"\npeople = "all"', "people"),
+        (f'jurisdiction = "france"\n{GOOD}', "jurisdiction"),
+        (GOOD + "\n[case]", "case: object missing required field `child_name`"),
+        (WITH_CASE.replace("2014-05-09", '"9 May"'), "case.born"),
+        (WITH_CASE.replace("2014-05-09", "2014-05-09T10:00:00Z"), "case.born"),
+        (WITH_CASE.replace("2014-05-09", "2014-02-30"), ""),
+        (WITH_CASE.replace('"plan_content"', '"section_f"'), "the decisions are no_assessment"),
+        (WITH_CASE.replace('"The county council"', '" "'), "case.authority: this is empty"),
+        (WITH_CASE.replace('"The county council"', '"a\\u202eb"'), "case.authority"),
+        (WITH_CASE.replace("The child's whole name", "X" * 10_000), "case.child_name"),
+        (WITH_CASE.replace("independent = true", ""), "case.adviser"),
+        (WITH_CASE.replace("independent = true", 'independent = "yes"'), "case.adviser.independent"),
+        (f"{WITH_CASE}\nstory = 1", "case.adviser: object contains unknown field `story`"),
     ],
 )
 def test_a_mistake_in_a_file_is_named_with_its_place(tmp_path: Path, text: str | bytes, told: str) -> None:

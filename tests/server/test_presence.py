@@ -38,6 +38,35 @@ async def test_who_arrived_is_present_and_who_left_is_not(presence: Presence, ro
     assert await presence.present(room) == {("mediator", "laptop"): mediator}
 
 
+async def test_when_anybody_was_last_here_outlasts_them(
+    presence: Presence, client: RedisClient, room: str
+) -> None:
+    key = f"evenhand:{{{room}}}:last-present"
+
+    async def long_ago() -> None:
+        await client.command("SET", key, 0)
+        unseen = await presence.unseen(room)
+        assert unseen is not None
+        assert unseen > 10**9
+
+    async def just_now() -> bool:
+        unseen = await presence.unseen(room)
+        return unseen is not None and 0 <= unseen < 60
+
+    assert await presence.unseen(room) is None
+    epoch = await presence.arrive(room, "parent", "phone")
+    assert await just_now()
+    await long_ago()
+    await presence.beat(room, "parent", "phone", epoch)
+    assert await just_now()
+    await long_ago()
+    await presence.present(room)
+    await presence.leave(room, "parent", "phone", epoch - 1)
+    assert not await just_now(), "neither a look nor an older connection is anybody's being here"
+    await presence.leave(room, "parent", "phone", epoch)
+    assert await just_now()
+
+
 async def test_two_devices_of_one_person_are_both_present(presence: Presence, room: str) -> None:
     phone = await presence.arrive(room, "parent", "phone")
     laptop = await presence.arrive(room, "parent", "laptop")

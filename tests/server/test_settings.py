@@ -11,12 +11,16 @@ def test_with_no_setting_everything_is_on_this_machine() -> None:
     told = Settings.read({})
     assert (told.host, told.port, told.address) == ("127.0.0.1", 8000, "http://localhost:8000")
     assert (told.data, told.redis_url, told.language) == (Path("data").absolute(), None, "en_GB")
+    assert told.signing is None
     assert told.key_file.parent == told.data
 
 
 def test_an_empty_setting_is_one_that_is_not_made() -> None:
     """To the system an empty host is every network there is: nobody may open the rooms to those by a slip."""
-    empty = dict.fromkeys(("HOST", "EVENHAND_DATA", "EVENHAND_REDIS_URL", "EVENHAND_LANGUAGE"), "")
+    names = ("HOST", "EVENHAND_DATA", "EVENHAND_REDIS_URL", "EVENHAND_LANGUAGE")
+    mail = ("EVENHAND_SMTP_URL", "EVENHAND_MAIL_FROM", "EVENHAND_OUTCOME_HOURS")
+    signing = ("EVENHAND_SIGNING_CERTIFICATE", "EVENHAND_SIGNING_KEY")
+    empty = dict.fromkeys((*names, *mail, *signing), "")
     assert Settings.read(empty) == Settings.read({})
 
 
@@ -41,6 +45,19 @@ def test_the_address_is_kept_as_browsers_send_it(address: str, origin: str) -> N
 
 def test_the_address_follows_the_port() -> None:
     assert Settings.read({"PORT": "8123"}).address == "http://localhost:8123"
+
+
+def test_a_certificate_to_sign_with_is_two_files() -> None:
+    told = Settings.read({"EVENHAND_SIGNING_CERTIFICATE": "c.pem", "EVENHAND_SIGNING_KEY": "/k.pem"})
+    assert told.signing == (Path("c.pem").absolute(), Path("/k.pem"))
+    assert told.own_certificate_file.parent == told.data
+
+
+@pytest.mark.parametrize("alone", ["EVENHAND_SIGNING_CERTIFICATE", "EVENHAND_SIGNING_KEY"])
+def test_a_certificate_without_its_key_is_refused_and_so_is_a_key_without_its_certificate(alone: str) -> None:
+    with pytest.raises(SettingUnfit, match=r"^EVENHAND_SIGNING_\w+ is missing: .* together") as unfit:
+        Settings.read({alone: "/file.pem"})
+    assert not str(unfit.value).startswith(alone)
 
 
 WRONG = [
@@ -76,6 +93,13 @@ WRONG = [
     ("EVENHAND_LANGUAGE", "xx"),
     ("EVENHAND_LANGUAGE", "fr_FR"),
     ("EVENHAND_LANGUAGE", "../../etc"),
+    ("EVENHAND_SMTP_URL", "smtps://user:secret@mail.example"),
+    ("EVENHAND_MAIL_FROM", "room@service.example"),
+    ("EVENHAND_OUTCOME_HOURS", "0"),
+    ("EVENHAND_OUTCOME_HOURS", "a day"),
+    ("EVENHAND_OUTCOME_HOURS", "9" * 5000),
+    ("EVENHAND_OUTCOME_HOURS", "-1"),
+    ("EVENHAND_OUTCOME_HOURS", "337"),
 ]
 
 
@@ -86,5 +110,35 @@ def test_a_wrong_setting_is_named_with_its_reason(name: str, value: str) -> None
     told = str(unfit.value)
     assert told.startswith(name)
     assert len(told) > len(name) + 10
-    if name == "EVENHAND_REDIS_URL":
-        assert "secret" not in told, "an address of Redis may hold a password"
+    if name in {"EVENHAND_REDIS_URL", "EVENHAND_SMTP_URL"}:
+        assert "secret" not in told, "such an address may hold a password"
+
+
+def test_mail_is_sent_by_the_server_and_from_the_sender_that_are_set() -> None:
+    told = Settings.read(
+        {
+            "EVENHAND_SMTP_URL": "smtps://user:secret@mail.example",
+            "EVENHAND_MAIL_FROM": "Room <room@x.example>",
+        }
+    )
+    assert told.mail is not None
+    assert (told.mail.server.host, told.mail.server.port) == ("mail.example", 465)
+    assert str(told.mail.sender) == "Room <room@x.example>"
+    assert "secret" not in repr(told)
+    assert (told.outcome_hours, Settings.read({"EVENHAND_OUTCOME_HOURS": "48"}).outcome_hours) == (24, 48)
+    assert Settings.read({}).mail is None
+
+
+@pytest.mark.parametrize(
+    ("url", "sender", "name"),
+    [
+        ("smtp://user:secret@mail.example/x", "room@x.example", "EVENHAND_SMTP_URL"),
+        ("https://user:secret@mail.example", "room@x.example", "EVENHAND_SMTP_URL"),
+        ("smtp://mail.example", "room", "EVENHAND_MAIL_FROM"),
+        ("smtp://mail.example", "a@x.example, b@x.example", "EVENHAND_MAIL_FROM"),
+    ],
+)
+def test_a_wrong_setting_of_mail_is_named_without_its_password(url: str, sender: str, name: str) -> None:
+    with pytest.raises(SettingUnfit, match=f"^{name} ") as unfit:
+        Settings.read({"EVENHAND_SMTP_URL": url, "EVENHAND_MAIL_FROM": sender})
+    assert "secret" not in str(unfit.value)

@@ -1,17 +1,32 @@
 """The service keeps the time: lines that are gone and back, deadlines, and a meeting without its mediator."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from rooms import limits as core
+from rooms.days import Today
 from rooms.floor_control import GrantFloor, SetLimit
+from rooms.people import DeviceId, ParticipantId
 from rooms.queue import RaiseHand
+from rooms.room import Command, Entry, Room, decide
+from rooms.session import PauseMeeting, ResumeMeeting
 from rooms.turn import BeginTurn
 from server import limits
-from tests.server.browser import Json, Meeting, Tab, attends, visiting
+from server.app import utc_now
+from server.english_day import english_day
+from server.live import LiveRoom
+from server.presence import Presence
+from server.room_keys import room_key
+from server.timekeeper import Timekeeper
+from tests.rooms.cast import turn_of
+from tests.rooms.holidays_of import CALENDAR
+from tests.server.browser import PATIENCE, Json, Meeting, Tab, Visitors, attends, visiting
 from tests.server.service import Service, served
+from tests.server.test_follower import numsub
 
 pytestmark = pytest.mark.anyio
 
@@ -136,6 +151,123 @@ async def test_a_program_that_ends_says_nothing_more(quick: Service) -> None:
         await meeting["mediator"].close()
         # The service ends with the suspension due: no task of its own may outlive it, or the test run
         # ends with an error of the loop.
+
+
+async def test_a_fault_in_one_room_does_not_end_the_time_of_the_others(
+    quick: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look, said = Timekeeper.look, asyncio.Event()
+    async with visiting(quick) as visitors:
+        broken, whole = await visitors.meeting(), await visitors.meeting()
+
+        def fails_in_one(timekeeper: Timekeeper, live: LiveRoom) -> None:
+            task = asyncio.current_task()
+            if live.id == broken.room and task is not None and task.get_name().startswith("say"):
+                said.set()
+                raise KeyError
+            look(timekeeper, live)
+
+        monkeypatch.setattr(Timekeeper, "look", fails_in_one)
+        await broken["mediator"].close()
+        async with asyncio.timeout(PATIENCE):
+            await said.wait()
+        await whole["mediator"].close()
+        await whole["school"].sees(lambda view: state(view) == "suspended")
+
+
+TEN_MINUTES = timedelta(minutes=10)
+
+
+async def all_are_gone_since_ten_minutes(meeting: Meeting) -> None:
+    """The parent had spoken for ten seconds of two minutes when every line and every process was gone."""
+    service = meeting.service
+    for tab in meeting.tabs.values():
+        await tab.close()
+    async with asyncio.timeout(PATIENCE):
+        while await numsub(service, meeting.room):
+            pass  # a process still has it open
+    record = await service.stores.records.of(meeting.room)
+    commands: tuple[tuple[str, Callable[[Room], Command]], ...] = (
+        ("p1", lambda _: PauseMeeting(reason="Tea")),
+        ("p1", lambda _: ResumeMeeting()),
+        ("p1", lambda _: SetLimit(seconds=120)),
+        ("p1", lambda _: GrantFloor(to="p2")),
+        ("p2", lambda room: BeginTurn(turn=turn_of(room).id)),
+    )
+    at = utc_now() - TEN_MINUTES - timedelta(seconds=10)
+    for who, command in commands:
+        room, by = await record.replay(), ParticipantId(who)
+        device = room.people.by_id[by].device or DeviceId("any")
+        today = Today(day=english_day(at), calendar=CALENDAR)
+        events = decide(room, command(room), by=by, device=device, at=at, today=today)
+        await record.append(room.version + 1, f"{room.version}", Entry(by=by, at=at, events=events))
+    gone = (utc_now() - TEN_MINUTES).timestamp() * 1000
+    await service.redis.command("SET", room_key(meeting.room, "last-present"), round(gone))
+
+
+async def told(meeting: Meeting) -> list[str]:
+    """The kinds of all events of the log."""
+    entries = await (await meeting.service.stores.records.of(meeting.room)).entries(0)
+    return [type(event).__name__ for _, entry in entries for event in entry.events]
+
+
+@pytest.mark.faults
+async def test_time_in_which_nobody_was_there_is_nobodys_time(visitors: Visitors) -> None:
+    meeting = await visitors.meeting()
+    await all_are_gone_since_ten_minutes(meeting)
+    parent = await meeting.back("parent")
+    assert state(parent.view) == "suspended"
+    await meeting.back("mediator")
+    view = await parent.sees(lambda view: state(view) == "open")
+    assert turn(view)["running"]
+    assert turn(view)["phase"] == "speaking", "nobody is told to wrap up"
+    here = (await meeting.service.room(meeting.room)).floor.turn
+    assert here is not None
+    assert 9 < here.clock_before < 12
+    said = await told(meeting)
+    assert "WrapUpTold" not in said
+    assert said.count("MeetingSuspended") == 1
+
+
+@pytest.mark.faults
+async def test_two_processes_that_open_a_room_that_nobody_was_in_suspend_it_once(
+    visitors: Visitors, folder: Path
+) -> None:
+    service = visitors.service
+    async with served(folder / "d2", redis_url=service.stores.url, like=service) as other:
+        meeting = await visitors.meeting()
+        await all_are_gone_since_ten_minutes(meeting)
+        elsewhere = visitors.browser(other)
+        elsewhere.cookies = meeting.browsers["mediator"].cookies
+        parent, _ = await asyncio.gather(meeting.back("parent"), elsewhere.enter(meeting.path("mediator")))
+        await parent.sees(lambda view: state(view) == "open")
+        assert (await told(meeting)).count("MeetingSuspended") == 1
+
+
+async def test_somebody_alone_who_opens_the_page_again_suspends_nothing(visitors: Visitors) -> None:
+    meeting = await visitors.meeting()
+    for role, tab in meeting.tabs.items():
+        if role != "mediator":
+            await tab.close()
+    for _ in range(3):
+        await meeting["mediator"].close()
+        await meeting.back("mediator")
+    assert "MeetingSuspended" not in await told(meeting)
+
+
+@pytest.mark.faults
+async def test_those_of_a_killed_process_do_not_count_as_there_once_their_beat_is_overdue(
+    visitors: Visitors,
+) -> None:
+    meeting = await visitors.meeting()
+    await all_are_gone_since_ten_minutes(meeting)
+    room, presence = meeting.room, Presence(visitors.service.redis)
+    seen = await visitors.service.redis.command("GET", room_key(room, "last-present"))
+    assert isinstance(seen, bytes)
+    await presence.arrive(room, "p3", "a-device")
+    await visitors.service.redis.command("SET", room_key(room, "last-present"), seen)
+    parent = await meeting.back("parent")
+    assert state(parent.view) == "suspended"
 
 
 @pytest.mark.faults

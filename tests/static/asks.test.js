@@ -91,3 +91,23 @@ test("an answer to a key of somebody else's changes nothing", () => {
   asks.refused("other", "fault");
   assert.equal(asks.saved, "sending");
 });
+
+test("what was taken back is not sent on a new line, and what stays is", async () => {
+  const stop = asks.ask({ type: "stop_meeting", term: "be-kind" });
+  asks.ask({ type: "raise_hand" });
+  asks.withdraw(stop);
+  assert.deepEqual(await stop, { code: null });
+  asks.lineOpened(send);
+  assert.deepEqual(sent.map((one) => one.command.type), ["raise_hand"]);
+});
+
+test("what was sent and taken back is not sent again, and its late answer is nothing", () => {
+  asks.lineOpened(send);
+  const stop = asks.ask({ type: "stop_meeting", term: "be-kind" });
+  asks.lineLost();
+  asks.withdraw(stop);
+  asks.lineOpened(send);
+  asks.answered("k1", 9, 9);
+  assert.deepEqual(keys(), ["k1"]);
+  assert.equal(asks.saved, "saved");
+});

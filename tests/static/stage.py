@@ -12,17 +12,20 @@ from typing import Any
 import msgspec
 from playwright.sync_api import Page, Route, WebSocketRoute
 
+from rooms.closing import AuthorityAnswer, RecordAuthority, RecordViews, ViewsHeard
 from rooms.days import Today
 from rooms.mediation import Plan, PlannedPerson, make
 from rooms.patch import as_json, difference
-from rooms.people import DeviceId, LetIn, ParticipantId, Role
+from rooms.people import DeviceId, LetIn, ParticipantId, Party, Role
 from rooms.refusals import Refused
 from rooms.room import NO_ROOM, SERVICE, Command, Entry, ServiceCommand, advance, decide, decide_for_service
 from rooms.session import OpenMeeting
+from rooms.statement import outcome_of
 from rooms.terms import AgreeToTerm
 from rooms.view import view_for
 from server import terms_text, wire
 from server.action_names import action_names
+from server.documents import Documents
 from server.guard import POLICY
 from server.names import (
     conclusion_names,
@@ -34,8 +37,9 @@ from server.names import (
     step_names,
     step_prompts,
 )
-from server.pages import Pages
+from server.pages import TEMPLATES, Pages
 from server.papers import paper_addresses
+from server.press import Press
 from server.words import Words
 from tests.rooms.holidays_of import CALENDAR
 
@@ -51,6 +55,14 @@ PEOPLE = (
 WITH_A_SUPPORTER = (*PEOPLE, ("The supporter", Role.SUPPORTER))
 DEVICE = DeviceId("d1")
 BEGAN = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
+# What the mediator writes in the closing step beside how the meeting ended.
+RECORDED: tuple[Command, ...] = (
+    *(
+        RecordAuthority(party=party, answer=AuthorityAnswer.NOT_ASKED)
+        for party in (Party.FAMILY, Party.LOCAL_AUTHORITY)
+    ),
+    RecordViews(how=ViewsHeard.IN_THE_MEETING),
+)
 TERMS = tuple(term.id for group in terms_text.GROUPS for term in group.terms)
 
 
@@ -72,6 +84,8 @@ class Stage:
         self.now = BEGAN  # what the service says that the time is
         self.asked: list[dict[str, Any]] = []
         self.lines = 0
+        self.sheet = True  # whether the outcome can be loaded to be read
+        self.printed = True  # whether the outcome can be downloaded once the meeting is closed
         self._socket: WebSocketRoute | None = None
         self._seen: dict[str, Any] = {}
         plan = Plan(
@@ -174,10 +188,22 @@ class Stage:
 
     def _serve(self, route: Route) -> None:
         path = route.request.url.removeprefix(ADDRESS).split("?")[0]
-        if path.startswith("/room/"):
+        if path.endswith("/certificate/standing"):
+            route.fulfill(json={"stands": "none", "letter": False, "words": ""})
+        elif path.endswith("/outcome") and not self.sheet:
+            route.fulfill(status=503)
+        elif path.endswith("/outcome") and (outcome := outcome_of(self.room)) is not None:
+            sheet = Documents(Pages(), Press()).outcome_page(outcome, Words())
+            route.fulfill(body=sheet, content_type="text/html", headers={"content-security-policy": POLICY})
+        elif path.endswith("/outcome.pdf"):
+            route.fulfill(status=200 if self.printed else 503)
+        elif path.startswith("/room/"):
             route.fulfill(
                 body=self._page(), content_type="text/html", headers={"content-security-policy": POLICY}
             )
+        elif path.startswith("/static/documents/"):
+            name = path.removeprefix("/static/documents/")
+            route.fulfill(path=TEMPLATES / "documents" / name, content_type=guess_type(path)[0])
         elif path.startswith("/static/") and (ROOT / path[1:]).is_file():
             kind = guess_type(path)[0] or "application/octet-stream"
             route.fulfill(path=ROOT / path[1:], content_type=kind)
@@ -194,6 +220,7 @@ class Stage:
             term_groups=terms_text.GROUPS,
             page={
                 "socket": f"{here}/socket",
+                "delivery": f"{here}/delivery",
                 "documents": paper_addresses(here),
                 "locale": words.language,
                 "catalogue": {},

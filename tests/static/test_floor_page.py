@@ -104,10 +104,10 @@ def test_a_turn_whose_line_is_gone_waits_visibly_and_goes_on(page: Page) -> None
     stage = Stage(page, SCHOOL)
     turn = speaking(stage, PARENT)
     stage.open()
-    stage.do_for_service(HoldTurn(turn=turn.id))
+    stage.do_for_service(HoldTurn(turn=turn.id, holder=turn.holder))
     expect(panel(page)).to_contain_text("Their line is gone. Their turn and their time wait for them.")
     expect(panel(page)).to_contain_text("Their turn waits until: 10:0")
-    stage.do_for_service(ReturnToTurn(turn=turn.id))
+    stage.do_for_service(ReturnToTurn(turn=turn.id, holder=turn.holder))
     expect(panel(page)).to_contain_text("Since: 10:0")
 
 
@@ -409,7 +409,7 @@ def test_axe_finds_nothing_in_any_state_of_a_turn(page: Page, scheme: str, who: 
     request = stage.room.floor.queue.waiting[0]
     stage.do(InterposeReply(request=request.id, turn=turn_of(stage).id), by=MEDIATOR)
     look("a reply")
-    stage.do_for_service(HoldTurn(turn=turn_of(stage).id))
+    stage.do_for_service(HoldTurn(turn=turn_of(stage).id, holder=turn_of(stage).holder))
     look("held")
     stage.do(CloseQueue(), by=MEDIATOR)
     stage.do_for_service(SuspendMeeting())

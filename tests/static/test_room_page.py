@@ -8,15 +8,16 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from rooms.action import AskForChange, AssentToAction, ConfirmAction, RewordAction, WithdrawAction
 from rooms.board import AddAction, PutUpAs, SuggestAction
+from rooms.closing import AskToCorrectOutcome, ConfirmOutcome, RecordUnconfirmed
 from rooms.floor_control import GrantNext, LetGo
 from rooms.law.rule import Matter
-from rooms.outcome import CloseMeeting, Conclusion, WriteConclusion
+from rooms.outcome import Conclusion, StopMeeting, WriteConclusion
 from rooms.people import ParticipantId, Party, RecordAbsence
 from rooms.queue import RaiseHand
-from rooms.session import OpenMeeting, PauseMeeting, ResumeMeeting
+from rooms.session import BeginClosing, OpenMeeting, PauseMeeting, ResumeMeeting
 from rooms.wording import Section
 from tests.static.looking import PHONE, WIDE, Scheme, focused, small_targets, violations
-from tests.static.stage import MEDIATOR, OFFICER, PARENT, SCHOOL, Stage
+from tests.static.stage import MEDIATOR, OFFICER, PARENT, RECORDED, SCHOOL, TERMS, Stage
 
 pytestmark = pytest.mark.browser
 
@@ -195,9 +196,15 @@ def test_closing_begins_with_the_button_that_closes_nothing(page: Page) -> None:
     page.get_by_label("Your words for the outcome").fill("We agreed.")
     page.get_by_role("button", name="Close meeting").click()
     dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_hidden()
+    assert focused(page) == "Still missing"
+    assert stage.asked[-1]["type"] == "write_conclusion"
+    stage.do(*RECORDED, by=MEDIATOR)
+    for who in (PARENT, OFFICER):
+        stage.do(ConfirmOutcome(outcome=stage.room.outcome_number), by=who)
+    page.get_by_role("button", name="Close meeting").click()
     expect(dialog).to_be_visible()
     assert focused(page) == "Do not close yet"
-    assert stage.asked[-1]["type"] == "write_conclusion"
     dialog.get_by_role("button", name="Close meeting").click()
     expect(page.get_by_role("link", name="Download outcome (PDF)")).to_be_visible()
     assert stage.asked[-1]["outcome"] == stage.room.outcome_number
@@ -222,8 +229,7 @@ def test_nobody_is_carried_off_while_they_read_the_terms(page: Page) -> None:
 def test_everybody_can_take_the_outcome_once_the_meeting_is_closed(page: Page) -> None:
     stage = Stage(page, PARENT)
     stage.open()
-    stage.do(WriteConclusion(conclusion=Conclusion.AGREED), by=MEDIATOR)
-    stage.do(CloseMeeting(outcome=stage.room.outcome_number), by=MEDIATOR)
+    stage.do(StopMeeting(term=TERMS[0]), by=MEDIATOR)
     link = page.get_by_role("link", name="Download outcome (PDF)")
     expect(link).to_have_attribute("href", f"/room/r/{PARENT}/outcome.pdf")
 
@@ -267,11 +273,15 @@ def test_axe_finds_nothing_in_any_scene(
     page.keyboard.press("Escape")
     stage.do(PauseMeeting(reason="A break", minutes=10), by=MEDIATOR)
     found["paused"] = violations(page)
-    if who == MEDIATOR:
-        page.get_by_role("button", name="Close meeting").click()
-        found["closing"] = violations(page)
+    stage.do(BeginClosing(), by=MEDIATOR)
+    found["closing"] = violations(page)
     stage.do(WriteConclusion(conclusion=Conclusion.AGREED), by=MEDIATOR)
-    stage.do(CloseMeeting(outcome=stage.room.outcome_number), by=MEDIATOR)
+    expect(page.get_by_role("heading", name="Mediation outcome")).to_be_visible()
+    stage.do(AskToCorrectOutcome(words="The name."), by=PARENT)
+    stage.do(RecordUnconfirmed(party=Party.FAMILY, reason="Tired."), by=MEDIATOR)
+    found["the outcome to read"] = violations(page)
+    stage.do(StopMeeting(term=TERMS[0]), by=MEDIATOR)
+    expect(page.get_by_role("link", name="Download outcome (PDF)")).to_be_visible()
     found["closed"] = violations(page)
     stage.end(4409)
     found["replaced"] = violations(page)

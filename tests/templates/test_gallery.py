@@ -10,7 +10,7 @@ import pytest
 from server import terms_text
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("gallery.html", "gallery_room.html", "room.html", "join.html", "message.html")
+PAGES = ("gallery.html", "gallery_room.html", "room.html", "join.html", "check.html", "message.html")
 
 BUTTONS = (
     "Raise hand",

@@ -1,0 +1,144 @@
+"""The certificate in a browser: the mediator sees what it will say, issues it, and the family downloads it."""
+
+import os
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from server.app import utc_now
+from server.english_day import english_day
+from tests.browser.axe import Auditor
+from tests.browser.conftest import Persons
+from tests.browser.papers import words_of
+from tests.browser.person import PHONE, Person, shows
+from tests.browser.program import Mediation, Program
+
+CERTIFICATE = "Download certificate (PDF)"
+INDEPENDENT = (
+    "I am independent: no local authority in England, no integrated care board "
+    "and not NHS England employs me."
+)
+
+PEOPLE = """
+[[people]]
+role = "mediator"
+name = "The mediator in green"
+[[people]]
+role = "parent"
+name = "The parent in blue"
+[[people]]
+role = "school"
+name = "The teacher in grey"
+[[people]]
+role = "local_authority"
+name = "The officer in brown"
+"""
+
+
+def day(ago: int) -> date:
+    return english_day(utc_now()) - timedelta(days=ago)
+
+
+def made(program: Program, reference: str) -> Mediation:
+    return program.make(
+        f'reference = "{reference}"\nchild = "AB"\n{PEOPLE}\n'
+        f'[case]\nchild_name = "The child in white"\nborn = 2014-05-09\nauthority = "The county in gold"\n'
+        f'decision = "plan_content"\nnotice_sent = {day(42)}\nadviser_contacted = {day(35)}\n'
+        '[case.adviser]\nname = "The adviser in pink"\norganisation = "The service in black"\nindependent = true\n'
+    )
+
+
+def closed(persons: Persons, mediation: Mediation) -> tuple[Person, Person, Person]:
+    """The mediator, the parent and the officer, after the close."""
+    mediator = persons(mediation, "Mediator").join().agree_to_the_terms().is_in_the_room()
+    parent = persons(mediation, "Parent", size=PHONE).join().agree_to_the_terms().waits()
+    mediator.let_in(parent)
+    officer = persons(mediation, "Local authority").join().agree_to_the_terms().waits()
+    mediator.let_in(officer)
+    mediator.open_the_meeting()
+    mediator.close("No agreement was reached", "We stopped at noon.")
+    for person in (parent, officer):
+        person.sees_the_end()
+    return mediator, parent, officer
+
+
+@pytest.mark.a11y
+@pytest.mark.row("S54", "L4", "L24")
+def test_the_mediator_issues_it_after_the_close_and_the_family_downloads_it(
+    program: Program, persons: Persons, tmp_path: Path
+) -> None:
+    auditor = Auditor()
+    mediator, parent, officer = closed(persons, made(program, "BR-CERT-1"))
+    expect(parent.page.get_by_text("The mediator issues it. It will appear here.")).to_be_visible()
+    expect(parent.page.get_by_text("The mediation certificate is due by")).to_be_visible()
+    expect(officer.heading("The mediation certificate")).not_to_be_visible()
+    auditor.look(parent, "the certificate is awaited")
+
+    mediator.link_called("See what it will say, and issue it").click()
+    for choice in mediator.page.get_by_role("radio").all():
+        expect(choice).not_to_be_checked()
+    auditor.look(mediator, "the form")
+    mediator.choice("The family took part in mediation, and it has ended").check()
+    mediator.choice("As the mediator").check()
+    mediator.button("Show what it will say").click()
+    expect(mediator.heading("Mediation certificate")).to_be_visible()
+    for words in ("The child in white", "The county in gold", "The parent in blue"):
+        shows(mediator.page.get_by_role("article"), words)
+    if os.environ.get("EVENHAND_LOOK"):
+        mediator.page.screenshot(path=f"{os.environ['EVENHAND_LOOK']}/draft.png", full_page=True)
+    auditor.look(mediator, "what it will say")
+
+    # Nothing is issued by somebody who did not declare that they are independent.
+    with mediator.bearing("status of 409"):
+        mediator.button("Issue the certificate").click()
+        expect(mediator.page.get_by_text("has to declare that they are independent")).to_be_visible()
+    mediator.tick(INDEPENDENT).check()
+    mediator.button("Issue the certificate").click()
+    mediator.sees_the_end()
+    expect(mediator.link_called(CERTIFICATE)).to_be_visible()
+    auditor.look(mediator, "issued")
+
+    parent.page.reload()
+    parent.sees_the_end()
+    with parent.page.expect_download() as downloading:
+        parent.link_called(CERTIFICATE).click()
+    file = tmp_path / "certificate.pdf"
+    downloading.value.save_as(file)
+    said = words_of(file)
+    for words in ("Mediation certificate", "The family took part in mediation", "The child in white"):
+        assert words in said
+    for words in ("We stopped at noon", "No agreement", "The officer in brown"):
+        assert words not in said
+    officer.page.reload()
+    officer.sees_the_end()
+    expect(officer.link_called("Download outcome (PDF)")).to_be_visible()
+    expect(officer.link_called(CERTIFICATE)).not_to_be_visible()
+    assert not auditor.found, "\n".join(auditor.found)
+
+
+def test_a_reason_is_asked_for_where_the_authority_did_not_come(program: Program, persons: Persons) -> None:
+    mediation = made(program, "BR-CERT-2")
+    mediator = persons(mediation, "Mediator").join().agree_to_the_terms().is_in_the_room()
+    parent = persons(mediation, "Parent", size=PHONE).join().agree_to_the_terms().waits()
+    mediator.let_in(parent)
+    mediator.open_the_meeting()
+    mediator.close("The meeting was stopped")
+    mediator.link_called("See what it will say, and issue it").click()
+    expect(mediator.page.get_by_text("Nobody of the local authority was let in")).to_be_visible()
+    mediator.choice("The authority could not arrange mediation in time, or did not take part").check()
+    mediator.choice("As the mediation adviser, which I am too").check()
+    mediator.button("Show what it will say").click()
+    expect(mediator.page.get_by_text("Give the day on which the thirty days began")).to_be_visible()
+    expect(mediator.choice("As the mediation adviser, which I am too")).to_be_checked()
+    mediator.field("The day on which the thirty days began").fill(day(31).isoformat())
+    mediator.page.get_by_label("What began them").select_option("family_told_authority")
+    mediator.button("Show what it will say").click()
+    mediator.tick(INDEPENDENT).check()
+    mediator.field("Your reason").fill("Nobody from the authority came.")
+    mediator.button("Issue the certificate").click()
+    mediator.sees_the_end()
+    # Whoever waits hears of it without doing anything but looking.
+    parent.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(parent.link_called(CERTIFICATE)).to_be_visible()

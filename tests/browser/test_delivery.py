@@ -1,0 +1,84 @@
+"""After the close, in browsers: a mail arrives, its link opens that person's page, and the mediator sees it."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from anyio.from_thread import start_blocking_portal
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Persons
+from tests.browser.papers import words_of
+from tests.browser.person import PHONE, shows
+from tests.browser.program import Program
+from tests.server.post_office import Arrived, PostOffice, post_office
+
+PLAN = """
+reference = "BR-MAIL"
+child = "AB"
+[[people]]
+role = "mediator"
+name = "The mediator in green"
+[[people]]
+role = "parent"
+name = "The parent in blue 😀 والد"
+email = "parent@home.example"
+[[people]]
+role = "local_authority"
+name = "The officer in brown"
+email = "officer@authority.example"
+"""
+
+
+@contextmanager
+def post_office_beside() -> Iterator[tuple[PostOffice, Callable[[int], list[Arrived]]]]:
+    """A mail server with a loop of its own; and how to wait for its mails."""
+    with start_blocking_portal() as portal, portal.wrap_async_context_manager(post_office()) as office:
+        yield office, lambda count: portal.call(office.has, count)
+
+
+@pytest.mark.row("S14")
+def test_a_mail_brings_back_who_left_and_the_mediator_sees_that_they_came(
+    start: Callable[..., Program], persons: Persons, tmp_path: Path
+) -> None:
+    with post_office_beside() as (office, has):
+        office.rcpt.append("550 5.1.1 nobody here")  # whoever is first
+        program = start(
+            EVENHAND_SMTP_URL=f"smtp://localhost:{office.port}",
+            EVENHAND_MAIL_FROM="The service <room@service.example>",
+        )
+        mediation = program.make(PLAN)
+        mediator = persons(mediation, "Mediator").join().agree_to_the_terms().is_in_the_room()
+        mediator.open_the_meeting()
+        mediator.close("No agreement was reached")
+
+        listed = mediator.region("Who has been sent their link")
+        failed = listed.get_by_role("listitem").filter(has_text="there is no such address")
+        expect(failed).to_have_count(1, timeout=30_000)
+        shows(listed, "One person has not been sent their link.")
+        failed.get_by_role("button", name="Try again").click()
+        mails = {mail.to[0]: mail for mail in has(2)}
+        assert set(mails) == {"parent@home.example", "officer@authority.example"}
+        mediator.page.reload()
+        shows(listed, "Everybody has been sent their link, or has used it.", within=30_000)
+
+        # The parent was not in the meeting, and has nothing but the mail.
+        link = re.search(r"http\S+", mails["parent@home.example"].words("plain"))
+        assert link is not None
+        mediation.links["Parent"] = link[0]
+        parent = persons(mediation, "Parent", size=PHONE)
+        parent.open()
+        parent.button("Join").click()
+        parent.sees_the_end()
+        assert "No agreement was reached" in words_of(parent.download_outcome(tmp_path))
+        expect(parent.region("Who has been sent their link")).to_have_count(0)
+
+        mediator.page.reload()
+        row = listed.get_by_role("listitem").filter(has_text="The parent in blue 😀 والد")
+        shows(row, ["Outcome downloaded on"], within=30_000)
+        shows(listed.get_by_role("listitem").filter(has_text="The officer"), "Not opened since the meeting.")
+        for told in ("parent@home.example", "officer@authority.example", "BR-MAIL", "The parent in blue"):
+            assert told not in program.log()
+        assert "parent@home.example" not in mediator.text

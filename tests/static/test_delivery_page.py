@@ -1,0 +1,168 @@
+"""The only home of what the mediator's page shows, after the close, of who was sent their link and who came."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from rooms.outcome import CloseMeeting, Conclusion, WriteConclusion
+from tests.static.looking import PHONE, WIDE, Scheme, focused, is_too_wide, small_targets, violations
+from tests.static.stage import BEGAN, MEDIATOR, PARENT, Stage
+
+pytestmark = pytest.mark.browser
+
+HOSTILE = '<img src=x onerror=alert(1)> "&amp; 😀 والد'
+
+
+def person(number: int, role: str, state: str, **more: Any) -> dict[str, Any]:
+    return {"id": f"p{number}", "name": f"The {role.replace('_', ' ')} ", "role": role, "state": state} | more
+
+
+PEOPLE = [
+    person(1, "mediator", "no_address"),
+    person(5, "supporter", "no_address"),
+    person(2, "parent", "sent", sent_at="2026-03-03T10:05:00Z", opened="2026-03-03T11:00:00Z"),
+    person(3, "school", "failed", why="address_refused", code=550, name=HOSTILE),
+    person(4, "local_authority", "waiting", why="busy", code=450, next_at="2026-03-03T10:20:00Z", twice=True),
+]
+
+
+class Ended:
+    """A closed meeting, and what is answered of its delivery. `posted`: to whom was to be sent again."""
+
+    def __init__(self, page: Page, who: Any = MEDIATOR, **report: Any) -> None:
+        self.page = page
+        self.report = {"mail": True, "due": "2026-03-04T10:00:00Z", "people": PEOPLE} | report
+        self.posted: list[str] = []
+        self.asked = 0
+        self.status = 200
+        self.stage = Stage(page, who)
+        self.stage._do([WriteConclusion(conclusion=Conclusion.AGREED, words="")], MEDIATOR)
+        self.stage._do([CloseMeeting(outcome=self.stage.room.outcome_number)], MEDIATOR)
+        page.route("**/delivery", self._answer)
+
+    def open(self) -> None:
+        self.stage.open()
+        expect(self.page.get_by_role("heading", name="The meeting has ended")).to_be_visible()
+
+    def _answer(self, route: Route) -> None:
+        self.asked += 1
+        if route.request.method == "POST":
+            self.posted.append(json.loads(route.request.post_data or "")["participant"])
+        body = json.dumps(self.report) if self.status == 200 else '{"code":"try_again"}'
+        route.fulfill(status=self.status, body=body, content_type="application/json")
+
+    @property
+    def list(self) -> Any:
+        return self.page.get_by_role("region", name="Who has been sent their link")
+
+
+@pytest.mark.row("S14")
+def test_the_mediator_sees_how_it_stands_with_each_person_and_by_when_all_should_have_it(page: Page) -> None:
+    ended = Ended(page)
+    ended.open()
+    rows = ended.list.get_by_role("listitem")
+    expect(rows).to_have_count(4)
+    expect(rows.nth(0)).to_contain_text("No e-mail address.")
+    expect(rows.nth(0)).to_contain_text("The supporter")
+    expect(rows.nth(1)).to_contain_text("Sent on 3 March 2026 at 10:05.")
+    expect(rows.nth(1)).to_contain_text("Opened on 3 March 2026 at 11:00.")
+    expect(rows.nth(2)).to_contain_text("there is no such address")
+    expect(rows.nth(2)).to_contain_text("Its answer was 550.")
+    expect(rows.nth(2)).to_contain_text("Not opened since the meeting.")
+    expect(rows.nth(2).locator("bdi")).to_have_text(HOSTILE)
+    expect(rows.nth(3)).to_contain_text("Evenhand tries again at 10:20. They may get it twice.")
+    expect(ended.list).to_contain_text("3 people have not been sent their link.")
+    expect(ended.list).to_contain_text("by 4 March 2026 at 10:00. That is in 23 hours.")
+    expect(ended.list.get_by_text("Nobody is written to")).to_be_hidden()
+    expect(page.get_by_text("The mediator can see when")).to_be_hidden()
+    expect(rows.nth(0).get_by_role("button")).to_be_hidden()
+
+
+def test_when_all_are_sent_it_says_so_and_counts_no_more(page: Page) -> None:
+    ended = Ended(
+        page,
+        people=[
+            PEOPLE[0],
+            PEOPLE[2],
+            person(3, "school", "no_address", downloaded="2026-03-03T11:00:00Z"),
+            person(4, "local_authority", "removed"),
+        ],
+    )
+    ended.open()
+    expect(ended.list).to_contain_text("Everybody has been sent their link, or has used it.")
+    expect(ended.list).to_contain_text("Outcome downloaded on 3 March 2026 at 11:00.")
+    expect(ended.list).to_contain_text("Not written to: you removed them from the meeting.")
+    expect(ended.list).not_to_contain_text("That is in")
+
+
+@pytest.mark.parametrize(
+    ("due", "told"),
+    [
+        (timedelta(minutes=90), "That is in one hour."),
+        (timedelta(minutes=40, seconds=30), "That is in 40 minutes."),
+        (timedelta(seconds=20), "That is in one minute."),
+        (timedelta(minutes=-1), "The outcome was to be with everybody by 3 March 2026 at 09:59."),
+    ],
+)
+def test_the_time_that_is_left_is_told_in_words(page: Page, due: timedelta, told: str) -> None:
+    ended = Ended(page, due=(BEGAN + due).isoformat())
+    ended.open()
+    expect(ended.list).to_contain_text(told)
+
+
+def test_a_page_without_a_mail_server_says_that_nobody_is_written_to(page: Page) -> None:
+    ended = Ended(page, mail=False, people=[PEOPLE[0], person(2, "parent", "waiting")])
+    ended.open()
+    expect(ended.list.get_by_text("Nobody is written to")).to_be_visible()
+    expect(ended.list.get_by_role("listitem").nth(0)).to_contain_text("Not sent.")
+    expect(ended.list.get_by_role("button")).to_have_count(0)
+
+
+def test_a_press_sends_again_and_focus_is_not_lost(page: Page) -> None:
+    ended = Ended(page)
+    ended.open()
+    row = ended.list.get_by_role("listitem").nth(2)
+    ended.report = ended.report | {"people": [*PEOPLE[:3], person(3, "school", "waiting"), PEOPLE[4]]}
+    row.get_by_role("button", name="Try again").press("Enter")
+    expect(row).to_contain_text("Waiting to be sent.")
+    assert ended.posted == ["p3"]
+    assert focused(page) == "Who has been sent their link"
+    expect(ended.list.get_by_role("status")).to_have_text("Evenhand is sending it.")
+
+
+def test_a_list_that_cannot_be_read_says_so_and_is_read_again_when_looked_at(page: Page) -> None:
+    ended = Ended(page)
+    ended.status = 503
+    ended.open()
+    expect(ended.list.get_by_text("This list could not be read")).to_be_visible()
+    ended.status = 200
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(ended.list.get_by_role("listitem")).to_have_count(4)
+    expect(ended.list.get_by_text("This list could not be read")).to_be_hidden()
+
+
+@pytest.mark.security
+def test_nobody_else_asks_or_is_shown_and_they_are_told_what_the_mediator_sees_of_them(page: Page) -> None:
+    ended = Ended(page, PARENT)
+    ended.open()
+    expect(page.get_by_text("The mediator can see when you opened this page")).to_be_visible()
+    ended.stage.settle()
+    expect(ended.list).to_have_count(0)
+    assert ended.asked == 0
+
+
+@pytest.mark.a11y
+@pytest.mark.parametrize("size", [PHONE, WIDE])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_list_can_be_used_by_everybody(page: Page, size: Any, scheme: Scheme) -> None:
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme=scheme)
+    ended = Ended(page, people=[*PEOPLE, person(6, "supporter", "failed", why="unsure", name="x" * 120)])
+    ended.open()
+    expect(ended.list.get_by_role("listitem")).to_have_count(5)
+    assert violations(page) == []
+    assert small_targets(page) == []
+    assert not is_too_wide(page)
