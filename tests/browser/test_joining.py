@@ -79,7 +79,7 @@ def test_a_robot_with_the_mediators_link_is_asked_for_the_reference_and_gets_no_
 ) -> None:
     robot = persons(mediation, "Mediator")
     heard = _heard_by(robot.page)
-    with robot.bearing("status of 403"):
+    with robot.bearing("status of 4"):
         robot.open()
         _press_everything(robot.page)
         expect(robot.field("The reference of the mediation")).to_be_visible()
