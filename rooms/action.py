@@ -352,7 +352,8 @@ def _confirm(action: Action, asking: Asking) -> tuple[ActionEvent, ...]:
 def awaits_owner(action: Action, people: People) -> bool:
     """Whether somebody who is in the mediation's room, and has to do it, has still to say that they will."""
     owner = None if action.wording.owner is None else people.by_id[action.wording.owner]
-    return owner is not None and owner.device is not None and action.promise is None
+    in_the_room = owner is not None and owner.device is not None and owner.removal is None
+    return in_the_room and action.promise is None
 
 
 def awaited(action: Action, people: People) -> Refusal | None:

@@ -27,6 +27,7 @@ from rooms.action import (
 )
 from rooms.board import AddAction, MoveAction, PutUpAs
 from rooms.patch import as_json
+from rooms.people import RemovePerson
 from rooms.refusals import Refusal
 from rooms.room import Room
 from rooms.statement import outcome_of
@@ -112,6 +113,12 @@ def test_an_owner_who_is_not_here_is_named_and_not_waited_for() -> None:
     outcome = outcome_of(given(room, CONCLUDED).room)
     assert outcome is not None
     assert (outcome.agreed[0].owner, outcome.agreed[0].promised_at) == ("The school", None)
+
+
+def test_an_owner_who_was_removed_is_not_waited_for() -> None:
+    removed = RemovePerson(participant=SCHOOL, words="Please leave.")
+    room = given(SCHOOLS, ALL_SAY_YES).when(removed, by=MEDIATOR).after
+    assert newest(given(room).when(CONFIRM, by=MEDIATOR).after).state is ActionState.CONFIRMED
 
 
 def test_an_owner_who_asks_for_a_change_has_not_promised_any_more() -> None:

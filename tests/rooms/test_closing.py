@@ -5,8 +5,8 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from rooms.action import AssentToAction, ConfirmAction, RewordAction
-from rooms.board import AddAction, SuggestAction
+from rooms.action import AssentToAction, ConfirmAction, MarkNotAgreed, RewordAction
+from rooms.board import AddAction, PutUpAs, SuggestAction
 from rooms.closing import (
     AcknowledgeOpenItems,
     AskToCorrectOutcome,
@@ -306,6 +306,15 @@ def test_each_thing_that_is_missing_alone_keeps_the_meeting_from_being_closed() 
 
 def test_with_everything_confirmed_on_the_board_nothing_is_left_to_acknowledge() -> None:
     assert (Missing.OPEN_ITEMS, None) not in missing(given(CONFIRMED, CONCLUDED, BEGUN).room)
+
+
+def test_what_was_never_proposed_or_is_marked_as_not_agreed_is_not_left_to_acknowledge() -> None:
+    marked = Situation(ACTION, ((MEDIATOR, on_the_action(MarkNotAgreed)),))
+    for state in (PutUpAs.DRAFT, PutUpAs.OPTION):
+        put_up = Situation(marked, ((MEDIATOR, AddAction(what="An idea.", state=state)),))
+        room = given(put_up, CONCLUDED, BEGUN).room
+        assert (Missing.OPEN_ITEMS, None) not in missing(room)
+        assert [one.number for one in statement(room).not_agreed] == [1]
 
 
 # Confirming

@@ -433,7 +433,8 @@ class Meetings(RandomMeeting):
             if action.wording.different_date:
                 assert party in action.assents, "a date in place of the law's is everybody's yes"
         owner = action.wording.owner
-        if owner is not None and before.people.by_id[owner].device is not None:
+        there = owner is not None and before.people.by_id[owner].removal is None
+        if owner is not None and there and before.people.by_id[owner].device is not None:
             assert action.promise is not None, "whoever is there and has to do it said that they will"
         confirmed, by = action.confirmation, action.wording.by_when
         assert confirmed is not None

@@ -72,7 +72,7 @@ def a_command(kind: type[Command]) -> dict[str, Any]:
     words = {"what": "Words", "reason": "Words", "words": "Words", "party": "family", "conclusion": "agreed"}
     words |= {"title": "Words", "point": "Words"}
     numbers = {"place": 1, "wording": 1, "outcome": 1, "seconds": 120}
-    known: dict[str, Any] = plain | words | numbers
+    known: dict[str, Any] = plain | words | numbers | {"within": True}
     info = msgspec.inspect.type_info(kind)
     assert isinstance(info, msgspec.inspect.StructType)
     needed = [field.encode_name for field in info.fields if field.required]

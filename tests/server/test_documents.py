@@ -509,7 +509,9 @@ async def test_an_action_is_kept_on_one_sheet(documents: Documents) -> None:
     )
     sheets = await sheets_of(documents, short)
     for action in short.agreed:
-        (holding,) = (sheet for sheet in sheets if squeezed(f"Item {action.number}.") in sheet)
+        (holding,) = (
+            sheet for sheet in sheets if squeezed(f"Action {action.number} Item {action.number}.") in sheet
+        )
         says(holding, f"Action {action.number}", action.what, Words().date(action.by_when))
 
 
@@ -524,6 +526,18 @@ async def test_a_long_wording_runs_on_so_that_no_sheet_is_half_empty_and_its_fac
         facts = holding[: holding.index(squeezed(f"By when{day}"))].rsplit(squeezed("Who will do it"), 1)[1]
         assert facts == squeezed(action.who), "who is with by when"
         says(holding, f"By when {day} The family said yes {action.agreed_by[0][1]}")
+
+
+async def test_facts_longer_than_a_sheet_are_printed_whole(documents: Documents) -> None:
+    # Three reasons and a few words of one's own, each as long as the door lets in.
+    parties, reason = ("family", "local_authority", "health_commissioner"), "#" * 1_000
+    absent = tuple(PartyAbsence(party=party, reason=reason) for party in parties)
+    stands = tuple(PartyStand(party=party, stand=Stand.WILL_NOT, reason=reason) for party in parties)
+    long = replace(
+        CONFIRMED_BY, agreed=(replace(DATED, how_seen=reason, owner="N" * 120, absent=absent),), stands=stands
+    )
+    text = printed_text(await documents.outcome_pdf(long, Words(), GENUINE))
+    assert text.count("#") >= 7 * len(reason)
 
 
 async def test_an_action_longer_than_a_sheet_is_printed_whole(documents: Documents) -> None:
@@ -706,6 +720,20 @@ async def test_a_document_that_is_not_sealed_yet_has_no_number(documents: Docume
         assert "data:" not in page
 
 
+@pytest.mark.parametrize("edition", list(Edition))
+async def test_every_edition_says_where_it_can_be_checked_too(
+    documents: Documents, edition: Edition, tmp_path: Path
+) -> None:
+    long = replace(OUTCOME, reference="EH-" + "2026-" * 11)
+    pdf = await documents.edition_pdf(long, Words(), edition, GENUINE)
+    for page in printed_text(pdf).split("\f")[:-1]:
+        # Nothing of what runs out of the paper is in this text.
+        says(page, f"Document number {GENUINE.number}")
+    says(printed_text(pdf), "Is this document genuine?", f"open {GENUINE.address}")
+    assert scanned(pdf, tmp_path, 150) == [GENUINE.link]
+    assert "genuine?" not in documents.edition_page(OUTCOME, Words(), edition)
+
+
 @pytest.mark.parametrize("dots", [100, 150, 300])
 async def test_a_camera_reads_the_code_on_the_printed_page(
     documents: Documents, tmp_path: Path, dots: int
@@ -741,7 +769,7 @@ def check(pdf: bytes, folder: Path, tool: str, *arguments: str) -> None:
 async def test_every_edition_is_fit_for_screen_readers(
     documents: Documents, outcome: Outcome, edition: Edition, tmp_path: Path
 ) -> None:
-    pdf = await documents.edition_pdf(outcome, Words(), edition)
+    pdf = await documents.edition_pdf(outcome, Words(), edition, GENUINE)
     check(pdf, tmp_path, "outloud", "--fail-on", "error")
     check(pdf, tmp_path, "pdfua", "check", "--min-severity", "error")
 
@@ -750,12 +778,13 @@ async def test_large_print_says_all_of_the_outcome_in_letters_of_18_points_or_mo
     documents: Documents, tmp_path: Path
 ) -> None:
     outcome = replace(DUE_LATER, agreed=(*DUE_LATER.agreed, replace(DATED, number=9)))
-    pdf = await documents.edition_pdf(outcome, Words(), Edition.LARGE_PRINT)
+    pdf = await documents.edition_pdf(outcome, Words(), Edition.LARGE_PRINT, GENUINE)
     full = Text(documents.outcome_page(outcome, Words())).texts
     large = Text(documents.edition_page(outcome, Words(), Edition.LARGE_PRINT)).texts
     assert [text for text in full if text.strip()][3:] == [text for text in large if text.strip()][3:]
     # A sentence may go on on the next sheet: its foot is no part of it.
-    text = re.sub(r"Mediation outcome EH-2026-0147\s+Page \d+ of \d+", "", printed_text(pdf))
+    foot = rf"Mediation outcome EH-2026-0147\s+Document number {GENUINE.number}\s+Page \d+ of \d+"
+    text = re.sub(foot, "", printed_text(pdf))
     says(text, f"Action 9 {WORDING} Who will do it", "This is information, not legal advice.")
     assert min(sizes_of(pdf, tmp_path)) >= 18
     assert min(sizes_of(await documents.outcome_pdf(outcome, Words()), tmp_path)) < 18
@@ -793,7 +822,8 @@ SIX = replace(
 async def test_plain_words_are_one_sheet_and_nothing_is_dropped_silently(
     documents: Documents, outcome: Outcome
 ) -> None:
-    sheets = PdfReader(BytesIO(await documents.edition_pdf(outcome, Words(), Edition.PLAIN_WORDS))).pages
+    sealed = await documents.edition_pdf(outcome, Words(), Edition.PLAIN_WORDS, GENUINE)
+    sheets = PdfReader(BytesIO(sealed)).pages
     assert len(sheets) == 1
     shown = plain(outcome)
     assert len(shown.agreed) + shown.more_agreed == len(outcome.agreed)

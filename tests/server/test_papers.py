@@ -10,6 +10,7 @@ import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
+from pypdf import PdfReader
 
 from server import limits
 from server.app import utc_now
@@ -257,6 +258,19 @@ async def test_the_outcome_is_signed_by_the_service_and_kept_signed(visitors: Vi
     assert status.bottom_line
     assert status.signer_reported_dt is not None
     assert timedelta(0) <= utc_now() - status.signer_reported_dt < timedelta(minutes=1)
+
+
+async def test_each_edition_is_signed_with_a_number_of_its_own(visitors: Visitors) -> None:
+    meeting = await concluded(visitors)
+    await close(meeting)
+    numbers = set()
+    for paper in ("outcome.pdf", *(f"outcome/{edition}.pdf" for edition in Edition)):
+        answer = await meeting.browsers["parent"].get(f"{meeting.path('parent')}/{paper}")
+        assert len(PdfFileReader(BytesIO(answer.content)).embedded_signatures) == 1
+        numbers |= set(
+            re.findall(r"Document number (\S+)", PdfReader(BytesIO(answer.content)).pages[0].extract_text())
+        )
+    assert len(numbers) == 1 + len(Edition)
 
 
 async def test_a_printer_that_cannot_print_says_to_come_back(
