@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from rooms.outcome import CloseMeeting, Conclusion, WriteConclusion
+from rooms.outcome import StopMeeting
 from tests.static.looking import PHONE, WIDE, Scheme, focused, is_too_wide, small_targets, violations
-from tests.static.stage import BEGAN, MEDIATOR, PARENT, Stage
+from tests.static.stage import BEGAN, MEDIATOR, PARENT, TERMS, Stage
 
 pytestmark = pytest.mark.browser
 
@@ -39,8 +39,7 @@ class Ended:
         self.asked = 0
         self.status = 200
         self.stage = Stage(page, who)
-        self.stage._do([WriteConclusion(conclusion=Conclusion.AGREED, words="")], MEDIATOR)
-        self.stage._do([CloseMeeting(outcome=self.stage.room.outcome_number)], MEDIATOR)
+        self.stage._do([StopMeeting(term=TERMS[0])], MEDIATOR)
         page.route("**/delivery", self._answer)
 
     def open(self) -> None:

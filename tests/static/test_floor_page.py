@@ -363,11 +363,11 @@ def test_the_time_that_is_left_is_drawn_at_most_every_ten_seconds(page: Page) ->
     stage.open()
     expect(panel(page)).to_be_visible()
     wrap_up(stage)
-    left = page.locator('[data-part="left"]')
+    left = panel(page).locator('[data-part="left"]')
     expect(left).to_contain_text("left.")
     page.evaluate(
         """() => { window.drawn = 0;
-            new MutationObserver(() => window.drawn++).observe(document.querySelector('[data-part="left"]'),
+            new MutationObserver(() => window.drawn++).observe(document.querySelector('.floor-left'),
                 { childList: true, characterData: true, subtree: true }); }"""
     )
     for step in range(1, 7):
