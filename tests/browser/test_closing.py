@@ -11,8 +11,8 @@ from tests.browser.papers import words_of
 from tests.browser.person import PHONE, Action, Person, shows, shows_not
 from tests.browser.program import Mediation
 
-AGREED = Action("Send the speech report to the family.", "The officer", "2027-01-29")
-OPEN = Action("Pay for a taxi to the college.", "The officer", "2027-03-05")
+AGREED = Action("Send the speech report to the family.", "The officer", "2038-01-29")
+OPEN = Action("Pay for a taxi to the college.", "The officer", "2038-03-05")
 WRONG = "The report goes to the school as well."
 FIRST_WORDS = "They will write about the rest."
 MENDED_WORDS = "They will write about the rest, and the school has a copy."

@@ -15,9 +15,9 @@ from tests.browser.person import COMING_BACK_MS, LINE_DOWN, PHONE, Action, Perso
 from tests.browser.program import Program
 
 FIRST = Action("Send the speech report to the family.", "The officer", "2038-01-29")
-CHANGED = Action("Send the speech report to the family and to the school.", "The officer", "2027-01-22")
-SECOND = Action("Hold a place at the reading group.", "The teacher", "2027-02-12")
-OPEN = Action("Pay for a taxi to the college.", "The officer", "2027-03-05")
+CHANGED = Action("Send the speech report to the family and to the school.", "The officer", "2038-01-22")
+SECOND = Action("Hold a place at the reading group.", "The teacher", "2038-02-12")
+OPEN = Action("Pay for a taxi to the college.", "The officer", "2038-03-05")
 ASKED = "The school needs the report as well, and a week sooner."
 UNSENT = "Could the reading group be on a Tuesday?"
 
@@ -214,14 +214,16 @@ def _as_before(meeting: Meeting, holder: Person, queue: tuple[Person, ...]) -> N
 
 
 def _says_exactly_what_was_confirmed(outcome: str) -> None:
-    agreed, _, rest = outcome.partition("What was not agreed")
+    before, _, rest = outcome.partition("What was not agreed")
+    agreed, _, due = before.partition("What is due when")
     assert "2 actions were agreed." in agreed
+    assert due.index(CHANGED.what) < due.index(SECOND.what)
     for confirmed in (CHANGED, SECOND):
         assert agreed.count(confirmed.what) == 1
         assert confirmed.who in agreed
         assert confirmed.what not in rest
-    assert "Friday 22 January 2027" in agreed
-    assert "Friday 12 February 2027" in agreed
+    assert "Friday 22 January 2038" in agreed
+    assert "Friday 12 February 2038" in agreed
     assert OPEN.what not in agreed
     assert rest.count(OPEN.what) == 1
     for gone in (FIRST.what, "Friday 29 January 2038", ASKED, UNSENT, "A short break for tea"):

@@ -93,7 +93,7 @@ def test_the_outcome_can_be_kept_in_other_forms_and_its_dates_in_a_calendar(
     parent.agree(number)
     authority.agree(number)
     mediator.confirm(number)
-    mediator.close("Agreement was reached")
+    mediator.close("Agreement was reached", confirmed_by=(parent, authority))
     parent.sees_the_end()
     dates = downloaded(parent, "Add the dates to your calendar", tmp_path / "dates.ics").read_text()
     assert "SUMMARY:Pay for a taxi." in dates

@@ -103,15 +103,15 @@ def test_the_screens_are_taken(
         person.agree(confirmed)
     mediator.confirm(confirmed)
     agreed = mediator.add_action(
-        Action("Hold a place at the reading group until the summer.", "The school", "2027-02-12")
+        Action("Hold a place at the reading group until the summer.", "The school", "2038-02-12")
     )
     for person in (parent, officer):
         person.agree(agreed)
     changed = mediator.add_action(
-        Action("Meet again to look at how the help is going.", "The school", "2027-03-26")
+        Action("Meet again to look at how the help is going.", "The school", "2038-03-26")
     )
     officer.ask_for_a_change(changed, "Please make it before the end of February.")
-    mediator.add_action(Action("Pay for a taxi to the reading group.", "The authority officer", "2027-02-05"))
+    mediator.add_action(Action("Pay for a taxi to the reading group.", "The authority officer", "2038-02-05"))
     expect(mediator.region("Agreed actions").get_by_role("article")).to_have_count(4)
     camera.take(mediator.page, "room-desk-light")
     camera.take(mediator.page, "room-desk-dark", dark=True)

@@ -56,7 +56,7 @@ async def closed(visitors: Visitors, *roles: str, **planned: Any) -> Meeting:
     meeting = await visitors.meeting(*roles or ROLES, **{"case": case_of_now(), **planned})
     mediator = meeting["mediator"]
     await mediator.does(
-        {"type": "add_action", "what": "CANARY what", "who": "CANARY who", "by_when": "2027-09-01"}
+        {"type": "add_action", "what": "CANARY what", "who": "CANARY who", "by_when": "2038-09-01"}
     )
     await mediator.does({"type": "write_conclusion", "conclusion": "partly_agreed", "words": "CANARY words"})
     await close(meeting)
