@@ -14,7 +14,7 @@ from tests.browser.person import DESK, PHONE, Action, shows
 from tests.browser.program import REPOSITORY, Program
 
 _FOLDER = REPOSITORY / "docs" / "screens"
-_MOST_BYTES = 150_000
+_MOST_BYTES = 300_000
 
 _CAST = {
     "mediator": "The mediator",

@@ -33,6 +33,7 @@ def every_path() -> Iterator[tuple[str, str, int]]:
         ("GET", "/gallery", 200),
         ("GET", "/gallery/room/speaking", 200),
         ("GET", "/health", 200),
+        ("GET", "/provider/logo.png", 404),
         ("POST", "/health", 403),
         ("GET", "/static/favicon.svg", 200),
         ("GET", "/static/documents/outcome.css", 200),

@@ -58,7 +58,7 @@ async def test_a_forgotten_or_half_made_mediation_hides_no_other(
     meeting, forgotten = await visitors.made(), await visitors.made()
     await service.stores.register.add("halfmade", service.stores.making._vault.new_mediation_key("halfmade"))
     await service.redis.command("HDEL", f"evenhand:{{{forgotten.room}}}:about", "wrapped_key")
-    service.stores.records._open.pop(forgotten.room, None)  # it may have been let go of already
+    service.stores.records._open.pop(forgotten.room, None)
     try:
         found = await service.stores.making.find(meeting.plan.reference)
         assert found is not None
