@@ -1,5 +1,6 @@
 """The only home of the HTTP routes: what each address answers."""
 
+import os
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -120,7 +121,7 @@ class Web:
             Route("/gallery/room/{variant}", self.gallery_room),
             Route("/health", self.health),
             Route(LOGO_PATH, self.logo),
-            Mount("/static/documents", StaticFiles(directory=TEMPLATES / "documents")),
+            Mount("/static/documents", _Sheets(directory=TEMPLATES / "documents")),
             Mount("/static", StaticFiles(directory=STATIC)),
             Mount("/fonts", StaticFiles(directory=typeface.ROOT / "files")),
         ]
@@ -271,7 +272,8 @@ class Web:
                 if not _may_read(live.room, participant, device):
                     return self.message("not-found", 404)
                 made = await answer(live)
-                if live.room.session.state is SessionState.CLOSED:
+                # A page asks by HEAD whether the document is there yet: nobody has anything of it by that.
+                if live.room.session.state is SessionState.CLOSED and request.method != "HEAD":
                     await self._receipts.saw(live.id, participant, seen, closed=True)
                 return made
         except _NoSession:
@@ -397,6 +399,13 @@ def _file(content: bytes, kind: str, name: str) -> Response:
     return Response(
         content, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'}
     )
+
+
+class _Sheets(StaticFiles):
+    """The looks of the documents, which lie beside their templates; and not the templates."""
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        return super().lookup_path(path) if path.endswith(".css") else ("", None)
 
 
 class _NoSession(Exception):

@@ -556,6 +556,10 @@ async def test_the_mediator_sees_who_was_written_to_and_who_came_and_nobody_else
         _, told = await asks(mediator, f"/room/{room}/p1")
         assert "opened" in told["people"][1]
         assert "downloaded" not in told["people"][1]
+        asked = await parent.request("HEAD", f"/room/{room}/p2/outcome.pdf")
+        assert asked.status_code == 200
+        _, told = await asks(mediator, f"/room/{room}/p1")
+        assert "downloaded" not in told["people"][1], "to ask whether it is there is not to have it"
         first = told["people"][1]["opened"]
         assert (await parent.get(f"/room/{room}/p2/outcome.pdf")).status_code == 200
         await parent.get(f"/room/{room}/p2")

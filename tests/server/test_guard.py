@@ -40,6 +40,7 @@ def every_path() -> Iterator[tuple[str, str, int]]:
         ("POST", "/health", 403),
         ("GET", "/static/favicon.svg", 200),
         ("GET", "/static/documents/outcome.css", 200),
+        ("GET", "/static/documents/outcome.html", 404),
         ("GET", "/fonts/AtkinsonHyperlegible-Regular.ttf", 200),
         ("GET", "/static/", 404),
         ("GET", "/static", 307),
