@@ -174,7 +174,8 @@ async def post_office(
         listening.close()
         for talk in talks:
             if isinstance(talk.transport, asyncio.Transport):
-                talk.transport.abort()
+                if not talk.transport.is_closing():  # older Pythons stumble over ending what has ended
+                    talk.transport.abort()
         await listening.wait_closed()
 
 

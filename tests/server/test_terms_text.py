@@ -42,7 +42,8 @@ def test_everybody_agrees_not_to_record_and_nothing_here_can() -> None:
 @pytest.mark.row("S33")
 def test_nobody_can_ask_the_program_for_an_opinion() -> None:
     asked = {word for command in HOUSE_RULES for word in wire_name(command.__name__).split("_")}
-    assert not asked & {"rate", "score", "recommend", "predict", "judge", "opinion", "propose", "settle"}
+    # A mediator proposes an action; the program proposes nothing.
+    assert not asked & {"rate", "score", "recommend", "predict", "judge", "opinion", "settle"}
 
 
 @pytest.mark.parametrize(
