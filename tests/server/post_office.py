@@ -173,9 +173,9 @@ async def post_office(
         office.let_go.set()
         listening.close()
         for talk in talks:
-            if isinstance(talk.transport, asyncio.Transport):
-                if not talk.transport.is_closing():  # older Pythons stumble over ending what has ended
-                    talk.transport.abort()
+            # Older Pythons stumble over ending what has ended.
+            if isinstance(talk.transport, asyncio.Transport) and not talk.transport.is_closing():
+                talk.transport.abort()
         await listening.wait_closed()
 
 
