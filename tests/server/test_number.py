@@ -10,7 +10,8 @@ NUMBERS = [new_number() for _ in range(50)]
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-@pytest.mark.parametrize("number", NUMBERS)
+# By their place and not by chance: a test has the same name in every run.
+@pytest.mark.parametrize("number", NUMBERS, ids=range(len(NUMBERS)))
 def test_a_number_is_sixteen_letters_in_fours_and_reads_as_itself(number: str) -> None:
     assert [len(four) for four in number.split("-")] == [4, 4, 4, 4]
     assert set(number) <= {*LETTERS, "-"}
