@@ -515,6 +515,14 @@ async def test_an_action_is_kept_on_one_sheet(documents: Documents) -> None:
         says(holding, f"Action {action.number}", action.what, Words().date(action.by_when))
 
 
+async def test_how_it_is_checked_stands_on_one_sheet(documents: Documents) -> None:
+    full = replace(OUTCOME, agreed=(DATED, replace(OTHER_DATE, number=2)))
+    pdf = await documents.outcome_pdf(full, Words(), GENUINE)
+    sheets = [squeezed(sheet.extract_text()) for sheet in PdfReader(BytesIO(pdf)).pages]
+    (holding,) = (sheet for sheet in sheets if squeezed("Is this document genuine?") in sheet)
+    says(holding, "It tells nobody anything about the mediation.")
+
+
 async def test_a_long_wording_runs_on_so_that_no_sheet_is_half_empty_and_its_facts_stay_together(
     documents: Documents,
 ) -> None:
