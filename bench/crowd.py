@@ -127,6 +127,9 @@ class Crowd:
             return
         heard = self.wire.hear(payload)
         if heard is None:
+            reply = self.wire.reply(payload)
+            if reply is not None:
+                participant.send(frames.frame(reply))
             return
         key, number = heard
         room = participant.room

@@ -44,6 +44,9 @@ class Wire(Protocol):
     def hear(self, payload: bytes) -> tuple[int, int] | None:
         """(key, id) for an answer, (NO_KEY, id) for a delivery, None for what is neither."""
 
+    def reply(self, payload: bytes) -> bytes | None:
+        """What a browser says to it at once, if anything."""
+
 
 class Target(Protocol):
     """A server to measure."""
@@ -99,6 +102,9 @@ class PlainWire:
         key = digits_after(payload, b'"key":"')
         return None if key is None else (NO_KEY, key)
 
+    def reply(self, payload: bytes) -> bytes | None:  # noqa: ARG002 - neither server asks anything
+        return None
+
 
 class ProductWire:
     """The product's wire: the answer to the asker gives the version, and everybody's patch names it.
@@ -130,6 +136,9 @@ class ProductWire:
         if payload.startswith(b'{"type":"refusal"'):
             raise ValueError(f"the product refused: {payload.decode()}")
         return None
+
+    def reply(self, payload: bytes) -> bytes | None:
+        return b'{"type":"here"}' if payload.startswith(b'{"type":"beat"') else None
 
 
 class RawEcho:

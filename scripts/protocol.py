@@ -24,8 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FOR_PEOPLE = ROOT / "docs" / "protocol.md"
 FOR_BROWSERS = ROOT / "static" / "protocol.d.ts"
 
-UP: tuple[type, ...] = (wire.Ask, wire.Beat)
-DOWN: tuple[type, ...] = (wire.Whole, wire.Patch, wire.Answer, wire.Refusal, wire.Pulse)
+UP: tuple[type, ...] = (wire.Ask, wire.Here)
+DOWN: tuple[type, ...] = (wire.Whole, wire.Patch, wire.Answer, wire.Refusal, wire.Beat)
 COMMANDS: tuple[type, ...] = get_args(Command)
 TROUBLES = tuple(value for name, value in vars(Trouble).items() if name.isupper())
 
@@ -64,9 +64,10 @@ service's own origin. Every message is one JSON object in a text frame of at mos
 Answers, a whole view, and then patches of it (RFC 7396) come down, each with the version of the room that it
 leads to. A field that is not listed is refused.
 
-A browser sends `beat` every 10 seconds. A line that has been silent for 25 is dead to the browser. After a
-drop it connects again and is given a whole view; a command that had no answer is sent again with the same
-key, and is never carried out twice.
+The server sends `beat` every 2 seconds, and the browser answers with `here`, at once. A line that has been silent
+for 8 seconds is dead to the browser; one that left three beats unanswered is gone to the server, until a word comes
+by it. After a drop the browser connects again and is given a whole view; a command that had no answer is sent again
+with the same key, and is never carried out twice.
 """
 
 

@@ -255,7 +255,6 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
             follower=follower,
             presence=presence,
             clerk=clerk,
-            clock=clock,
         )
         try:
             yield application(web, sockets, address=settings.address, more=certificates.routes())

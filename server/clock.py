@@ -48,7 +48,7 @@ class SharedClock:
     async def run(self) -> None:
         """Measure now and then, until cancelled."""
         while True:
-            await asyncio.sleep(limits.BEAT_SECONDS)
+            await asyncio.sleep(limits.LOOK_SECONDS)
             try:
                 await self.measure()
             except (RedisGone, RedisRefused):

@@ -6,9 +6,7 @@ A raw ASGI application and not Starlette's WebSocket class, which would cost a q
 import asyncio
 import logging
 import time
-from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
 from uuid import uuid4
 
 import msgspec
@@ -25,7 +23,7 @@ from server.live import LiveRoom
 from server.patience import Bucket
 from server.presence import Presence
 from server.records import NoSuchRoom
-from server.redis_client import RedisGone
+from server.redis_client import RedisGone, RedisRefused
 
 log = logging.getLogger(__name__)
 
@@ -37,11 +35,11 @@ class Connection:
         self,
         live: LiveRoom,
         clerk: Clerk,
+        presence: Presence,
         *,
         participant: ParticipantId,
         device: DeviceId,
         epoch: int,
-        clock: Callable[[], datetime],
         receive: Receive,
         send: Send,
     ) -> None:
@@ -50,14 +48,15 @@ class Connection:
         self.epoch = epoch
         self._live = live
         self._clerk = clerk
-        self._clock = clock
+        self._presence = presence
         self._receive = receive
         self._send = send
         self._outbox: asyncio.Queue[bytes] = asyncio.Queue(limits.OUTBOX_MESSAGES)
         self._bucket = Bucket(limits.MESSAGES_AT_ONCE, limits.MESSAGES_PER_SECOND)
+        self._tasks = asyncio.TaskGroup()
         self._work: tuple[asyncio.Task[None], ...] = ()
         self._heard_at = time.monotonic()
-        self._silence: asyncio.TimerHandle | None = None
+        self._unanswered = 0
         self._ended = False
         self._code: wire.Close | None = None
 
@@ -69,6 +68,24 @@ class Connection:
             self._outbox.put_nowait(message)
         except asyncio.QueueFull:
             self.end(wire.Close.TOO_SLOW)
+
+    @property
+    def quiet_for(self) -> float:
+        """For how many seconds nothing has been heard of a line that counts as gone; 0 while it counts as there."""
+        return time.monotonic() - self._heard_at if self._unanswered > limits.QUIET_BEATS else 0.0
+
+    def beat(self, message: bytes) -> None:
+        """Ask whether the browser is there. A line that dies without a word leaves this unanswered; beats are counted
+        and not seconds, in which this process may have slept itself."""
+        if self._ended:
+            return
+        self._unanswered += 1
+        if self._unanswered > limits.SILENT_BEATS:
+            self.end(None)
+            return
+        if self._unanswered == limits.QUIET_BEATS + 1:
+            self._tasks.create_task(self._be_gone(), name="gone quiet")
+        self.show(message)
 
     def replace(self) -> None:
         """Another tab or device of the same person has taken over."""
@@ -84,31 +101,33 @@ class Connection:
     async def run(self) -> None:
         """Serve until the browser leaves or is let go."""
         self._live.enter(self)
-        self._mind_silence()
         try:
-            async with asyncio.TaskGroup() as group:
+            async with self._tasks as tasks:
                 self._work = (
-                    group.create_task(self._read(), name="read"),
-                    group.create_task(self._write(), name="write"),
+                    tasks.create_task(self._read(), name="read"),
+                    tasks.create_task(self._write(), name="write"),
                 )
                 if self._ended:
                     for task in self._work:
                         task.cancel()
         finally:
-            if self._silence is not None:
-                self._silence.cancel()
             self._live.leave(self)
         if self._code is not None:
             await close(self._send, self._code)
 
-    def _mind_silence(self) -> None:
-        """End a line that was silent for too long; else look again when it may be. One timer, and not one for each
-        message, nearly none of which would ever ring."""
-        left = self._heard_at + limits.SILENCE_SECONDS - time.monotonic()
-        if left <= 0:
-            self.end(None)
-        else:
-            self._silence = asyncio.get_running_loop().call_later(left, self._mind_silence)
+    async def _be_gone(self) -> None:
+        with suppress(RedisGone, RedisRefused):  # then the presence ends by itself
+            await self._presence.leave(self._live.id, self.participant, self.device, self.epoch)
+
+    async def _be_back(self) -> None:
+        with suppress(RedisGone, RedisRefused):  # then the follower says so when it next looks
+            await self._presence.beat(self._live.id, self.participant, self.device, self.epoch)
+
+    def _heard(self) -> None:
+        was_quiet = self.quiet_for
+        self._heard_at, self._unanswered = time.monotonic(), 0
+        if was_quiet:
+            self._tasks.create_task(self._be_back(), name="back")
 
     async def _write(self) -> None:
         # A send may wait for as long as the browser does not read. No clock is set for each: a browser that
@@ -123,20 +142,17 @@ class Connection:
     async def _read(self) -> None:
         while True:
             message = await self._receive()
-            self._heard_at = time.monotonic()
             if message["type"] == "websocket.disconnect":
                 return self.end(None)
+            self._heard()
             if not self._bucket.take():
                 return self.end(wire.Close.TOO_MANY_MESSAGES)
             try:
                 asked = wire.decode(message.get("text") or b"")
             except msgspec.DecodeError:
                 return self.end(wire.Close.NOT_UNDERSTOOD)
-            match asked:
-                case wire.Beat():
-                    self._say(wire.Pulse(now=self._clock()))
-                case wire.Ask():
-                    self._say(await self._answer(asked))
+            if isinstance(asked, wire.Ask):
+                self._say(await self._answer(asked))
 
     async def _answer(self, asked: wire.Ask) -> wire.ToBrowser:
         try:
@@ -177,14 +193,12 @@ class Sockets:
         follower: Follower,
         presence: Presence,
         clerk: Clerk,
-        clock: Callable[[], datetime],
     ) -> None:
         self._address = address
         self._joining = joining
         self._follower = follower
         self._presence = presence
         self._clerk = clerk
-        self._clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         origins = [value for name, value in scope["headers"] if name == b"origin"]
@@ -218,10 +232,10 @@ class Sockets:
         connection = Connection(
             live,
             self._clerk,
+            self._presence,
             participant=participant,
             device=device,
             epoch=epoch,
-            clock=self._clock,
             receive=receive,
             send=send,
         )

@@ -190,10 +190,12 @@ class Follower:
             self._again.discard((live, what))
 
     async def _watch(self) -> None:
-        """Look at every open room now and then: for entries that were published and not heard, and for
-        people whose presence ran out."""
+        """Now and then, say for the people of this process that they are still there, and look at every open room: for
+        entries that were published and not heard, and for people whose presence ran out."""
         while True:
             await asyncio.sleep(limits.LOOK_SECONDS)
+            for open_one in list(self._rooms.values()):
+                await asyncio.gather(*(self._stand_by(open_one, screen) for screen in open_one.screens))
             try:
                 newest = await self._log.newest(self._rooms)
             except NOT_NOW:
@@ -208,23 +210,20 @@ class Follower:
                         self._look(live, "entries")
                     self._look(live, "presence")
 
+    async def _stand_by(self, live: LiveRoom, screen: Screen) -> None:
+        with _not_the_others(live):
+            if screen.quiet_for or screen not in live.screens:
+                return  # nobody says of those that they are here
+            if not await self._presence.beat(live.id, screen.participant, screen.device, screen.epoch):
+                await self._meet(live)  # which lets go of whoever has been replaced
+
     async def _beat(self) -> None:
-        """Say for every screen of this process that it is still there."""
+        """Ask every browser of this process whether it is there."""
         while True:
             await asyncio.sleep(limits.BEAT_SECONDS)
             for live in list(self._rooms.values()):
                 with _not_the_others(live):
-                    live.pulse()
-                await asyncio.gather(*(self._beat_for(live, screen) for screen in live.screens))
-
-    async def _beat_for(self, live: LiveRoom, screen: Screen) -> None:
-        with _not_the_others(live):
-            if await self._presence.beat(live.id, screen.participant, screen.device, screen.epoch):
-                return
-            await self._meet(live)
-            if screen in live.screens and not live.is_replaced(screen):
-                # Nobody took over: the process slept past its time, and its people are here after all.
-                screen.epoch = await self._presence.arrive(live.id, screen.participant, screen.device)
+                    live.beat()
 
     @property
     def _log(self) -> Log:

@@ -19,9 +19,9 @@ that many processes do not come back in step. The most keeps recovery within 5 s
 LOG_PAGE_ENTRIES = 1000
 """Entries fetched by one read. A long meeting is about 2,000; one reply must not hold the shared line."""
 
-PRESENCE_SECONDS = 45
-"""How long a connection counts as here after its last beat. Three beats of 15 s: one lost beat is not an
-absence, and a closed laptop is noticed within a minute."""
+PRESENCE_SECONDS = 15
+"""How long a connection counts as here after its process last said so. Three looks of 5 s: one that is late is not an
+absence, and the people of a machine that died are seen to be gone soon."""
 
 PRIVATE_REDIS_START_SECONDS = 10.0
 """A private server starts in about a tenth of a second; ten cover a slow disk and a long log to load."""
@@ -38,12 +38,9 @@ PRIVATE_REDIS_LOOK_SECONDS = 0.01
 SOCKET_PATH_BYTES = 107
 """`sun_path` in Linux's unix(7) is 108 bytes with its closing zero."""
 
-BEAT_SECONDS = 15.0
-"""How often a process says that its people are still there: three times within PRESENCE_SECONDS."""
-
 LOOK_SECONDS = 5.0
-"""How often a process looks whether it missed what was published. Losing a published entry is rare; five
-seconds is as long as anybody should see an older room."""
+"""How often a process says that its people are still there, and looks whether it missed what was published. Losing a
+published entry is rare; five seconds is as long as anybody should see an older room."""
 
 SEEN_SECONDS = 1.0
 """How long a saved entry may take to come back by the feed before the log is read for it."""
@@ -59,9 +56,16 @@ MESSAGE_BYTES = 64 * 1024
 OUTBOX_MESSAGES = 128
 """What may wait for a browser that reads slowly. A view follows when it comes back, so more helps nobody."""
 
-SILENCE_SECONDS = 50.0
-"""A browser says something every 10 s; one in a hidden tab, whose timers may sleep for a minute, answers a beat of
-ours, which comes every 15 s. After three misses its line is dead."""
+BEAT_SECONDS = 2.0
+"""How often a browser is asked whether it is there. It answers as the beat arrives: the timers of a hidden tab sleep,
+what arrives there does not. An answer takes a third of a second on a slow phone, and costs 50 µs here."""
+
+QUIET_BEATS = 2
+"""After so many beats without a word the line counts as gone, until a word comes: it is quiet. One miss is a phone that
+changes its network; so a line that died without a word is seen to be gone within 4 to 6 s."""
+
+SILENT_BEATS = 15
+"""After so many the connection is ended: a page that wakes up later opens another."""
 
 UNTAKEN_SECONDS = 30.0
 """How long the other end of a line may take nothing of what was sent to it, before the system cuts it."""
@@ -91,10 +95,11 @@ CLOSING_SECONDS = 5.0
 
 HOLD_AFTER_SECONDS = 3.0
 """How long the holder's line may be gone before everybody is told that the turn waits for them. A reload takes a
-third of a second, a phone that changes its network about two."""
+third of a second, a phone that changes its network about two. A line that has gone quiet is told at once: that
+took longer."""
 
 SUSPEND_AFTER_SECONDS = 10.0
-"""How long a meeting goes on without any mediator's line (domain/floor-control.md 5, row 20)."""
+"""How long a meeting goes on without a word from any mediator's line (domain/floor-control.md 5, row 20)."""
 
 LOOK_AGAIN_SECONDS = 0.1
 """After the service has said something, the room is looked at once more: the clocks of two machines differ, and

@@ -5,7 +5,7 @@ One way in, one way out: an entry that this process wrote reaches its people as 
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -28,8 +28,15 @@ class Screen(Protocol):
     device: DeviceId
     epoch: int
 
+    @property
+    def quiet_for(self) -> float:
+        """For how many seconds nothing has been heard of a line that counts as gone; 0 while it counts as there."""
+
     def show(self, message: bytes) -> None:
         """Put a message in the outbox. Never waits; a full outbox lets the connection go."""
+
+    def beat(self, message: bytes) -> None:
+        """Ask whether the browser is there. Too many unanswered, and the line counts as gone."""
 
     def replace(self) -> None:
         """Another tab or device of the same person has taken over."""
@@ -83,6 +90,12 @@ class LiveRoom:
     def here(self) -> frozenset[ParticipantId]:
         """Who is connected, in any process, and has been let in."""
         return self._kept(_here, self._connected, self.room.people, self.room.terms)
+
+    def quiet_for(self, who: Iterable[ParticipantId]) -> float:
+        """For how many seconds no screen of these people in this process has said a word; 0 if none has gone quiet."""
+        people = frozenset(who)
+        quiet = (screen.quiet_for for screen in self._drawn if screen.participant in people)
+        return min((seconds for seconds in quiet if seconds), default=0.0)
 
     # What comes in
 
@@ -158,11 +171,11 @@ class LiveRoom:
         self._drawn[screen] = Own(screen.participant, screen.device, view)
         screen.show(wire.encode(wire.Whole(version=self.room.version, now=self._clock(), view=view)))
 
-    def pulse(self) -> None:
-        """Say to every screen that the server is there. A page in a hidden tab, whose own timers sleep, answers."""
-        beat = wire.encode(wire.Pulse(now=self._clock()))
+    def beat(self) -> None:
+        """Say to every screen that the server is there, and ask whether its browser is."""
+        message = wire.encode(wire.Beat(now=self._clock()))
         for screen in self.screens:
-            screen.show(beat)
+            screen.beat(message)
 
     def leave(self, screen: Screen) -> None:
         """Draw nothing more to a connection."""

@@ -51,8 +51,9 @@ return new
 """)
 
 _BEAT = Script(f"""{_PRELUDE}
-if swept then changed() end
-if epoch ~= mine then return 0 end
+local back = not epoch
+if swept or back then changed() end
+if epoch and epoch ~= mine then return 0 end
 stay(mine)
 return 1
 """)
@@ -94,7 +95,7 @@ class Presence:
         return epoch
 
     async def beat(self, room: str, participant: str, device: str, epoch: int) -> bool:
-        """Still here. False: a newer connection of this device took over, or this one expired."""
+        """Still here, or here again. False: another connection of this device has taken over."""
         return await self._run(_BEAT, room, presence_field(participant, device), epoch) == 1
 
     async def leave(self, room: str, participant: str, device: str, epoch: int) -> bool:

@@ -57,13 +57,9 @@ class Timekeeper:
             self._drop(live, "holder")
         elif turn.holder not in here:
             if turn.held_since is None:
-                self._set(
-                    live,
-                    "holder",
-                    (turn.id, turn.holder),
-                    limits.HOLD_AFTER_SECONDS,
-                    HoldTurn(turn=turn.id, holder=turn.holder),
-                )
+                hold = HoldTurn(turn=turn.id, holder=turn.holder)
+                wait = limits.HOLD_AFTER_SECONDS - live.quiet_for((turn.holder,))
+                self._set(live, "holder", (turn.id, turn.holder), wait, hold)
         elif turn.held_since is not None:
             self._set(
                 live,
@@ -76,9 +72,11 @@ class Timekeeper:
             self._drop(live, "holder")
 
         state = room.session.state
-        led = any(room.people.by_id[who].role is Role.MEDIATOR for who in here)
+        mediators = [person.id for person in room.people.by_id.values() if person.role is Role.MEDIATOR]
+        led = not here.isdisjoint(mediators)
         if state in GOING and not led:
-            self._set(live, "mediator", "gone", limits.SUSPEND_AFTER_SECONDS, SuspendMeeting())
+            wait = limits.SUSPEND_AFTER_SECONDS - live.quiet_for(mediators)
+            self._set(live, "mediator", "gone", wait, SuspendMeeting())
         elif state is SessionState.SUSPENDED and led:
             self._set(live, "mediator", "back", 0, LiftSuspension())
         else:
@@ -90,11 +88,11 @@ class Timekeeper:
         Where every line or every process was gone at once, nobody was left to say so; and what nobody could speak in
         was nobody's time. `unseen`: for how many seconds nobody has been known to be there (None: nobody ever was).
         `anybody`: whether somebody counts as there still, as those of a process that was killed do for a while: then
-        it is only sure once a beat is overdue. Raises NotSaved.
+        it is only sure once their process is overdue to say so. Raises NotSaved.
         """
         if live.room.session.state not in GOING:
             return
-        most = limits.SUSPEND_AFTER_SECONDS + (limits.BEAT_SECONDS if anybody else 0)
+        most = limits.SUSPEND_AFTER_SECONDS + (limits.LOOK_SECONDS if anybody else 0)
         if unseen is None or unseen <= most:
             return
         now, (*_, (_, newest)) = self._clock(), await live.record.entries(live.room.version - 1)

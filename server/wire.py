@@ -29,8 +29,8 @@ class Ask(FromBrowser, frozen=True, kw_only=True):
     command: msgspec.Raw
 
 
-class Beat(FromBrowser, frozen=True, kw_only=True):
-    """The browser is there, and wants to know that the server is."""
+class Here(FromBrowser, frozen=True, kw_only=True):
+    """The browser is there. It says so at each beat."""
 
 
 class ToBrowser(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=wire_name):
@@ -68,8 +68,8 @@ class Refusal(ToBrowser, frozen=True, kw_only=True, omit_defaults=True):
     number: str | None = None
 
 
-class Pulse(ToBrowser, frozen=True, kw_only=True, tag="beat"):
-    """The server is there."""
+class Beat(ToBrowser, frozen=True, kw_only=True):
+    """The server is there, at this time, and asks whether the browser is."""
 
     now: datetime
 
@@ -99,7 +99,7 @@ class Close(IntEnum):
     TRY_AGAIN = 4503
 
 
-_envelopes = msgspec.json.Decoder(Ask | Beat)
+_envelopes = msgspec.json.Decoder(Ask | Here)
 _commands = msgspec.json.Decoder(Command)
 _encoder = msgspec.json.Encoder()
 
@@ -107,10 +107,10 @@ _encoder = msgspec.json.Encoder()
 _TOO_ODD = (RecursionError, UnicodeError)
 
 
-def decode(message: str | bytes) -> Ask | Beat:
+def decode(message: str | bytes) -> Ask | Here:
     """The envelope. Raises msgspec.DecodeError, of which ValidationError is a kind."""
     try:
-        envelope: Ask | Beat = _envelopes.decode(message)
+        envelope: Ask | Here = _envelopes.decode(message)
     except _TOO_ODD as error:
         raise msgspec.DecodeError("nested too deep, or not text") from error
     return envelope

@@ -76,14 +76,14 @@ export type Command =
 
 export type FromBrowser =
   | Ask
-  | Beat;
+  | Here;
 
 export type ToBrowser =
   | Whole
   | Patch
   | Answer
   | Refusal
-  | Pulse;
+  | Beat;
 
 export type CommandName =
   | "let_in"
@@ -720,9 +720,9 @@ export interface Ask {
   command: Command;
 }
 
-/** The browser is there, and wants to know that the server is. */
-export interface Beat {
-  type: "beat";
+/** The browser is there. It says so at each beat. */
+export interface Here {
+  type: "here";
 }
 
 /** All that the person may see, at a version of the room; `now` is the server's clock. */
@@ -755,8 +755,8 @@ export interface Refusal {
   number?: string;
 }
 
-/** The server is there. */
-export interface Pulse {
+/** The server is there, at this time, and asks whether the browser is. */
+export interface Beat {
   type: "beat";
   now: string;
 }

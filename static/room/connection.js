@@ -5,7 +5,7 @@
 
 /**
  * What a connection needs of a WebSocket.
- * @typedef {Pick<WebSocket, "send" | "close" | "onopen" | "onmessage" | "onclose">} Socket
+ * @typedef {Pick<WebSocket, "send" | "close" | "onmessage" | "onclose">} Socket
  */
 /**
  * `opening` until the first view; `open`; `lost`, and being tried again; or over, for a reason.
@@ -18,9 +18,10 @@
  * @property {() => number} now in milliseconds
  */
 
-const BEAT_MS = 10_000;
-// Two beats and a little: no word for so long, and the line is dead, whatever the browser believes.
-const SILENCE_MS = 25_000;
+// The server beats every 2 seconds. Without a word for four of them the line is dead, whatever the browser believes.
+const SILENCE_MS = 8_000;
+// The first view is large, and comes after the handshakes: on a slow line that takes longer than a silence.
+const OPENING_MS = 25_000;
 
 /** The close codes (docs/protocol.md) after which a page must not come back by itself.
  * @type {ReadonlyMap<number, LineState>} */
@@ -37,7 +38,6 @@ export class Connection {
   #state = "opening";
   /** @type {Map<string, number>} */
   #running = new Map();
-  #beatAt = 0;
   #open;
   #backoff;
   #timers;
@@ -69,8 +69,7 @@ export class Connection {
     this.#drop();
     const socket = this.#open();
     this.#socket = socket;
-    this.#start("silence", SILENCE_MS, () => this.#lost());
-    socket.onopen = () => this.#beat();
+    this.#start("silence", OPENING_MS, () => this.#lost());
     socket.onmessage = (event) => this.#heard(event.data);
     socket.onclose = (event) => {
       const over = OVER.get(event.code);
@@ -96,22 +95,16 @@ export class Connection {
 
   /** @param {string} text */
   #heard(text) {
-    this.#start("silence", SILENCE_MS, () => this.#lost());
     /** @type {ToBrowser} */
     const message = JSON.parse(text);
+    // At once, and by no timer of the page's: those of a hidden tab sleep for up to a minute.
+    if (message.type === "beat") this.#socket?.send('{"type":"here"}');
     this.#hear(message);
     if (message.type === "view" && this.#state !== "open") {
       this.#backoff.reset();
       this.#become("open");
     }
-    // A hidden page's timers run once a minute or less; what arrives does not wait for them.
-    if (this.#timers.now() - this.#beatAt >= BEAT_MS) this.#beat();
-  }
-
-  #beat() {
-    this.#beatAt = this.#timers.now();
-    this.#socket?.send('{"type":"beat"}');
-    this.#start("beat", BEAT_MS, () => this.#beat());
+    this.#start("silence", this.#state === "open" ? SILENCE_MS : OPENING_MS, () => this.#lost());
   }
 
   #lost() {
@@ -131,7 +124,7 @@ export class Connection {
     this.#running.clear();
     if (this.#socket === null) return;
     // A dead line may take minutes to close: nobody listens to it any more.
-    this.#socket.onopen = this.#socket.onmessage = this.#socket.onclose = null;
+    this.#socket.onmessage = this.#socket.onclose = null;
     this.#socket.close();
     this.#socket = null;
   }
@@ -143,7 +136,7 @@ export class Connection {
   }
 
   /**
-   * @param {"silence" | "beat" | "again"} name
+   * @param {"silence" | "again"} name
    * @param {number} milliseconds
    * @param {() => void} act
    */

@@ -49,7 +49,9 @@ export function peopleRegion(tools) {
         const who = knock?.participant ?? key;
         const person = by_id[who];
         if (person === undefined) return;
-        const state = knock !== undefined ? knockState(knock) : who === holder ? "speaking" : person.attendance;
+        // Who has the floor and whose line is gone is away: their turn waits, and is not spoken in.
+        const speaks = who === holder && person.attendance === "here";
+        const state = knock !== undefined ? knockState(knock) : speaks ? "speaking" : person.attendance;
         face(item, state);
         fill(item, { name: person.name, role: tools.names.roles[person.role] });
         const letIn = knock?.ready === true && may("let_in");

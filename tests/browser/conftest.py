@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
+from tests.browser.laptop import Laptop
 from tests.browser.meeting import CAST, Meeting
 from tests.browser.person import DESK, Person
 from tests.browser.program import Mediation, Program
@@ -27,20 +28,42 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+def _binary() -> str:
+    binary = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    if not Path(binary).exists():
+        pytest.fail(f"There is no Chromium at {binary}: install it, or say in CHROMIUM where it is.")
+    return binary
+
+
+def _arguments() -> list[str]:
+    # Chromium's sandbox refuses to run as root, which continuous integration often is.
+    unboxed = ["--no-sandbox"] if os.geteuid() == 0 else []
+    quiet = ["--disable-background-networking", "--disable-component-update", "--no-first-run"]
+    return [*unboxed, *quiet, "--disable-gpu"]
+
+
 # A package's, not a session's: while Playwright runs, asyncio believes that a loop does, and the tests of the
 # server want one of their own.
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    binary = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-    if not Path(binary).exists():
-        pytest.fail(f"There is no Chromium at {binary}: install it, or say in CHROMIUM where it is.")
-    # Chromium's sandbox refuses to run as root, which continuous integration often is.
-    unboxed = ["--no-sandbox"] if os.geteuid() == 0 else []
-    quiet = ["--disable-background-networking", "--disable-component-update", "--no-first-run"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=binary, args=[*unboxed, *quiet, "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=_binary(), args=_arguments())
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def laptop(chromium: Browser) -> Iterator[Callable[[], Laptop]]:
+    """Gives one computer after another that can be put to sleep."""
+    given: list[Laptop] = []
+
+    def another() -> Laptop:
+        given.append(Laptop(chromium, _binary(), _arguments()))
+        return given[-1]
+
+    yield another
+    for one in given:
+        one.browser.close()
 
 
 @pytest.fixture(scope="package")

@@ -49,7 +49,8 @@ class Tab:
         """How the socket was closed, once it is."""
         self._keys = count(1)
         self._answers: dict[str, asyncio.Future[Json]] = {}
-        self._beats: list[asyncio.Future[Json]] = []
+        self.answering = True
+        """Whether it says that it is here, as a browser does at each beat."""
         self._changed = asyncio.Condition()
         self._listening = asyncio.create_task(self._listen())
 
@@ -64,7 +65,7 @@ class Tab:
         async with self._changed:
             self.code = self.socket.close_code
             self._changed.notify_all()
-        for waiting in (*self._answers.values(), *self._beats):
+        for waiting in self._answers.values():
             if not waiting.done():
                 waiting.set_exception(ConnectionResetError(f"closed with {self.code}"))
                 waiting.exception()  # if nobody waits for it, that is no fault
@@ -81,8 +82,8 @@ class Tab:
                 if waiting is not None:
                     waiting.set_result(message)
             case "beat":
-                if self._beats:
-                    self._beats.pop(0).set_result(message)
+                if self.answering:
+                    await self.tell('{"type": "here"}')
             case other:
                 raise AssertionError(f"the server said {other}")
         async with self._changed:
@@ -122,13 +123,9 @@ class Tab:
         assert refusal["type"] == "refusal", refusal
         return str(refusal["code"])
 
-    async def beat(self) -> Json:
-        """Ask whether the server is there: all that it said before this has arrived then."""
-        waiting: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
-        self._beats.append(waiting)
-        await self.tell('{"type": "beat"}')
-        async with asyncio.timeout(PATIENCE):
-            return await waiting
+    async def caught_up(self) -> None:
+        """All that the server said before this has arrived: its answer to something that it cannot understand."""
+        assert await self.refused({"type": "nothing_that_there_is"}) == "not_understood"
 
     async def sees(self, true: Callable[[Json], object]) -> Json:
         """Returns the view once the predicate holds of it."""

@@ -38,7 +38,7 @@ async def test_a_clock_that_is_wrong_is_corrected_and_the_operator_is_told_once(
 async def test_a_clock_that_is_set_meanwhile_is_corrected_also_after_a_lost_answer(
     client: RedisClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "BEAT_SECONDS", 0.01)
+    monkeypatch.setattr(limits, "LOOK_SECONDS", 0.01)
     off, measured, lost = timedelta(), asyncio.Event(), asyncio.Event()
     measure = SharedClock.measure
 

@@ -4,14 +4,15 @@ import asyncio
 import base64
 import json
 import socket
+from pathlib import Path
 
 import pytest
 
 from server import limits
 from server.patience import Bucket
 from server.serving import listening
-from tests.server.browser import PATIENCE, Json, Visitors
-from tests.server.service import Service
+from tests.server.browser import PATIENCE, Json, Visitors, visiting
+from tests.server.service import Service, served
 
 pytestmark = [pytest.mark.anyio, pytest.mark.security]
 
@@ -121,9 +122,9 @@ async def test_without_a_session_there_is_no_view(visitors: Visitors) -> None:
         ("NaN", 4400),
         ("\0", 4400),
         (b"\x00\xff binary", 4400),
-        (b'{"type": "beat"}', 4400),
+        (b'{"type": "here"}', 4400),
         ('{"type": "shutdown"}', 4400),
-        ('{"type": "beat", "extra": 1}', 4400),
+        ('{"type": "here", "extra": 1}', 4400),
         ('{"type": "ask", "key": "k", "command": {"type": "raise_hand"}, "by": "p1"}', 4400),
         ('{"type": "ask", "command": {"type": "raise_hand"}}', 4400),
         ('{"type": "ask", "key": "a b", "command": {"type": "raise_hand"}}', 4400),
@@ -147,7 +148,7 @@ async def test_what_is_no_message_closes_its_own_socket_and_disturbs_nobody(
         view = await tab.sees(lambda view: view["room"]["people"]["by_id"]["p2"]["attendance"] == "away")
         assert tab.version == before.version
         assert view["room"]["session"]["state"] == "open"
-        await tab.beat()
+        await tab.caught_up()
     assert await visitors.service.room(meeting.room) == before
     assert caplog.records == []
 
@@ -155,9 +156,9 @@ async def test_what_is_no_message_closes_its_own_socket_and_disturbs_nobody(
 async def test_a_message_of_the_largest_size_is_read(visitors: Visitors) -> None:
     meeting = await visitors.made()
     tab = await meeting.come("parent", visitors.browser())
-    most = '{"type": "beat"}'.ljust(limits.MESSAGE_BYTES)
+    most = '{"type": "here"}'.ljust(limits.MESSAGE_BYTES)
     await tab.tell(most)
-    await tab.beat()
+    await tab.caught_up()
     assert tab.code is None
 
 
@@ -178,9 +179,9 @@ async def test_a_flood_is_cut_off(visitors: Visitors) -> None:
     meeting = await visitors.meeting("mediator", "parent", "local_authority")
     parent, mediator = meeting["parent"], meeting["mediator"]
     for _ in range(limits.MESSAGES_AT_ONCE + 60):
-        await parent.tell('{"type": "beat"}')
+        await parent.tell('{"type": "here"}')
     assert await parent.closed() == 4429
-    await mediator.beat()
+    await mediator.caught_up()
     assert mediator.code is None
     assert (await meeting.browsers["parent"].enter(meeting.path("parent"))).you["whereabouts"] == "room"
 
@@ -238,7 +239,7 @@ async def test_a_full_outbox_lets_the_browser_go_with_1013(
     meeting = await visitors.made()
     tab = await meeting.come("parent", visitors.browser())
     for _ in range(20):
-        await tab.tell('{"type": "beat"}')
+        await tab.send({"type": "nothing_that_there_is"})
     assert await tab.closed() == 1013
 
 
@@ -251,11 +252,15 @@ async def test_a_line_whose_other_end_takes_nothing_is_cut_by_the_system() -> No
             assert line.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
-async def test_a_silent_line_is_let_go(visitors: Visitors, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "SILENCE_SECONDS", 0.2)
-    meeting = await visitors.made()
-    tab = await meeting.come("parent", visitors.browser())
-    assert await tab.closed() in {1000, 1005, 1006}
+async def test_a_line_that_says_nothing_for_long_is_let_go(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "BEAT_SECONDS", 0.02)
+    async with served(folder / "d") as service, visiting(service) as visitors:
+        meeting = await visitors.made()
+        tab = await meeting.come("parent", visitors.browser())
+        tab.answering = False
+        assert await tab.closed() in {1000, 1005, 1006}
 
 
 async def test_a_fault_while_a_room_is_opened_closes_the_socket_with_a_number_for_the_operator(

@@ -35,7 +35,7 @@ class Unsealed(Record):
 class Page:
     """A screen that holds a view together from what it is told."""
 
-    epoch = 1
+    epoch, quiet_for = 1, 0.0
 
     def __init__(self, participant: ParticipantId, device: DeviceId) -> None:
         self.participant, self.device = participant, device
@@ -45,6 +45,9 @@ class Page:
     def show(self, message: bytes) -> None:
         told = json.loads(message)
         self.view = told["view"] if told["type"] == "view" else merged(self.view, told["patch"])
+
+    def beat(self, message: bytes) -> None:
+        pass
 
     def replace(self) -> None:
         self.replaced = True

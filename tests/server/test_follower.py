@@ -33,9 +33,8 @@ pytestmark = pytest.mark.anyio
 
 @pytest.fixture
 async def brisk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Visitors]:
-    """Visitors of a service that looks and beats twenty times a second."""
+    """Visitors of a service that looks twenty times a second."""
     monkeypatch.setattr(limits, "LOOK_SECONDS", 0.05)
-    monkeypatch.setattr(limits, "BEAT_SECONDS", 0.05)
     async with served(folder / "d") as service, visiting(service) as visitors:
         yield visitors
 
@@ -182,10 +181,12 @@ async def test_a_fault_in_one_room_ends_neither_the_others_nor_the_program(
         meet(live, epochs)
 
     monkeypatch.setattr(LiveRoom, "meet", fails_in_one)
-    await brisk.service.redis.command("DEL", room_key(broken.room, "present"))
+    parent = (await brisk.service.room(broken.room)).people.by_id[ParticipantId("p2")]
+    assert parent.device is not None
+    await Presence(brisk.service.redis).arrive(broken.room, parent.id, parent.device)
     async with asyncio.timeout(PATIENCE):
         await beaten.wait()
-    await whole["parent"].beat()
+    await whole["parent"].caught_up()
     version = await whole["parent"].does(RaiseHand())
     await whole["mediator"].at(version)
     await whole["local_authority"].close()

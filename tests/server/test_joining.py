@@ -227,7 +227,7 @@ async def test_another_browser_is_a_new_device_that_waits_at_the_door_and_sees_n
     # What goes on in the room meanwhile is nothing to it.
     await meeting["school"].does({"type": "raise_hand"})
     await meeting["parent"].does({"type": "raise_hand"})
-    await copy.beat()
+    await copy.caught_up()
     assert not any(word in frame for frame in copy.frames for word in meeting.canaries)
     assert set(copy.view) == {"you"}
 

@@ -73,13 +73,16 @@ async def fresh(meeting: Meeting, tab: Tab) -> Json:
     shown: list[bytes] = []
 
     class Page:
-        participant, epoch = who, 10**9
+        participant, epoch, quiet_for = who, 10**9, 0.0
 
         def __init__(self) -> None:
             self.device = device
 
         def show(self, message: bytes) -> None:
             shown.append(message)
+
+        def beat(self, message: bytes) -> None:
+            raise AssertionError
 
         def replace(self) -> None:
             raise AssertionError
@@ -148,7 +151,7 @@ async def test_what_is_private_to_some_reaches_nobody_else(visitors: Visitors) -
     )
     for tab in meeting.tabs.values():
         await tab.at(version)
-    await at_the_door.beat()
+    await at_the_door.caught_up()
 
     def heard(tab: Tab, word: str) -> bool:
         return any(word in frame for frame in tab.frames)
@@ -169,7 +172,7 @@ async def test_who_loses_their_place_to_another_device_is_shown_the_room_no_more
     assert device is not None
 
     class Page:
-        participant, epoch = ParticipantId("p2"), 1
+        participant, epoch, quiet_for = ParticipantId("p2"), 1, 0.0
 
         def __init__(self) -> None:
             self.view: Json = {}

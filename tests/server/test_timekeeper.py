@@ -125,6 +125,92 @@ async def test_a_meeting_without_its_mediator_stands_still_and_goes_on_where_it_
     assert after["room"]["floor"]["order"] == before["room"]["floor"]["order"]
 
 
+@pytest.fixture
+async def asking(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Meeting]:
+    """A meeting at a service that asks its browsers fifty times a second whether they are there, and waits for as
+    long as the real one after what they leave unanswered."""
+    monkeypatch.setattr(limits, "BEAT_SECONDS", 0.02)
+    monkeypatch.setattr(limits, "SILENT_BEATS", 10**9)
+    async with served(folder / "d") as service, visiting(service) as visitors:
+        yield await visitors.meeting()
+
+
+@pytest.mark.faults
+async def test_a_line_that_dies_without_a_word_is_away_after_three_beats_and_here_at_its_next_word(
+    asking: Meeting,
+) -> None:
+    parent, others = asking["parent"], [tab for role, tab in asking.tabs.items() if role != "parent"]
+    parent.answering = False
+    for tab in others:
+        await tab.sees(attends("p2", "away"))
+    await parent.does(RaiseHand())  # the socket is the same one
+    for tab in others:
+        await tab.sees(attends("p2", "here"))
+        assert tab.code is None
+    await parent.sees(attends("p2", "away"))
+    parent.answering = True
+    await parent.sees(attends("p2", "here"))
+
+
+@pytest.mark.faults
+async def test_what_a_line_was_silent_for_counts_towards_the_hold_and_the_suspension(
+    asking: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Said as of the last word that was heard, and not as of when it was noticed that there are no more."""
+    speaker, mediator = await give_the_floor(asking, "parent"), asking["mediator"]
+    waits: dict[str, list[float]] = {}
+    set_timer = Timekeeper._set
+
+    def watched(
+        self: Timekeeper, live: LiveRoom, what: str, about: object, wait: float, command: object
+    ) -> None:
+        waits.setdefault(what, []).append(wait)
+        set_timer(self, live, what, about, wait, command)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Timekeeper, "_set", watched)
+    speaker.answering = mediator.answering = False
+    await asking["school"].sees(attends("p1", "away"))
+    await asking["school"].sees(attends("p2", "away"))
+    assert 0 < waits["holder"][0] < limits.HOLD_AFTER_SECONDS
+    assert 0 < waits["mediator"][0] < limits.SUSPEND_AFTER_SECONDS
+    await speaker.socket.close()
+    await mediator.socket.close()
+
+
+@pytest.mark.faults
+async def test_a_meeting_whose_mediators_line_died_without_a_word_stands_still_and_goes_on_at_the_next(
+    asking: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "SUSPEND_AFTER_SECONDS", 0.2)
+    monkeypatch.setattr(limits, "HOLD_AFTER_SECONDS", 0.1)
+    speaker = await give_the_floor(asking, "parent")
+    before = speaker.room["floor"]["turn"]["id"]
+    for tab in (speaker, asking["mediator"]):
+        tab.answering = False
+    held = await asking["school"].sees(lambda view: "held_since" in turn(view))
+    assert turn(held)["id"] == before
+    await asking["school"].sees(lambda view: state(view) == "suspended")
+    for tab in (speaker, asking["mediator"]):
+        tab.answering = True
+    view = await asking["school"].sees(lambda view: state(view) == "open" and "held_since" not in turn(view))
+    assert turn(view)["id"] == before
+    assert turn(view)["running"]
+    assert [tab.code for tab in asking.tabs.values()] == [None] * len(asking.tabs)
+
+
+@pytest.mark.faults
+async def test_one_mediator_whose_line_is_there_is_enough(
+    asking: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "SUSPEND_AFTER_SECONDS", 0.1)
+    for role, tab in asking.tabs.items():
+        tab.answering = role == "mediator"
+    for who in ("p2", "p3", "p4"):
+        await asking["mediator"].sees(attends(who, "away"))
+    await asking["mediator"].caught_up()
+    assert "MeetingSuspended" not in await told(asking)
+
+
 @pytest.mark.faults
 async def test_two_processes_that_see_the_same_say_it_once(quick: Service, folder: Path) -> None:
     async with (

@@ -23,7 +23,7 @@ def test_an_envelope_holds_its_command_unread() -> None:
     assert isinstance(asked, wire.Ask)
     assert asked.key == "k1"
     assert wire.decode_command(asked.command) == RaiseHand()
-    assert wire.decode('{"type": "beat"}') == wire.Beat()
+    assert wire.decode('{"type": "here"}') == wire.Here()
 
 
 @pytest.mark.parametrize(
@@ -41,8 +41,8 @@ def test_an_envelope_holds_its_command_unread() -> None:
         '{"type": "view"}',
         '{"type": "answer", "key": "k", "version": 1}',
         '{"type": 7}',
-        '{"type": "beat", "more": 1}',
-        '{"type": "beat"} {"type": "beat"}',
+        '{"type": "here", "more": 1}',
+        '{"type": "here"} {"type": "here"}',
         ask('{"type": "raise_hand"}', by="p1"),
         ask("NaN"),
         ask('{"type": "raise_hand"'),

@@ -6,6 +6,7 @@ import { Connection } from "../../static/room/connection.js";
 
 const VIEW = '{"type":"view","version":1,"now":"2026-03-03T10:00:00Z","view":{}}';
 const BEAT = '{"type":"beat","now":"2026-03-03T10:00:00Z"}';
+const HERE = '{"type":"here"}';
 
 /** @type {any[]} */ let sockets;
 /** @type {{ at: number, act: () => void, id: number }[]} */ let timers;
@@ -33,7 +34,7 @@ beforeEach(() => {
   [sockets, timers, states, heard, now] = [[], [], [], [], 0];
   connection = new Connection({
     open: () => {
-      const socket = { sent: /** @type {string[]} */ ([]), closed: false, send: (/** @type {string} */ text) => socket.sent.push(text), close: () => (socket.closed = true), onopen: null, onmessage: null, onclose: null };
+      const socket = { sent: /** @type {string[]} */ ([]), closed: false, send: (/** @type {string} */ text) => socket.sent.push(text), close: () => (socket.closed = true), onmessage: null, onclose: null };
       sockets.push(socket);
       return /** @type {any} */ (socket);
     },
@@ -50,24 +51,33 @@ beforeEach(() => {
 });
 
 function opened(/** @type {number} */ index) {
-  sockets[index].onopen();
   sockets[index].onmessage({ data: VIEW });
 }
 
-test("a line is open once it has shown a view, and beats every ten seconds", () => {
-  sockets[0].onopen();
+test("a line is open once it has shown a view, and says that it is here at each beat of the server's", () => {
+  sockets[0].onmessage({ data: BEAT });
   assert.deepEqual(states, []);
   sockets[0].onmessage({ data: VIEW });
   assert.deepEqual(states, ["open"]);
-  pass(10_000);
   sockets[0].onmessage({ data: BEAT });
-  pass(10_000);
-  assert.equal(sockets[0].sent.filter((/** @type {string} */ text) => text === '{"type":"beat"}').length, 3);
+  assert.deepEqual(sockets[0].sent, [HERE, HERE]);
 });
 
-test("a line that has been silent for 25 seconds is dead, and nothing it says later is heard", () => {
+test("a page in a hidden tab, whose timers sleep, says so all the same", () => {
   opened(0);
-  pass(25_000);
+  now += 60_000; // and no timer ran
+  sockets[0].onmessage({ data: BEAT });
+  assert.deepEqual(sockets[0].sent, [HERE]);
+  assert.deepEqual(states, ["open"]);
+});
+
+test("a line that has been silent for four beats is dead, and nothing it says later is heard", () => {
+  opened(0);
+  pass(7_999);
+  sockets[0].onmessage({ data: BEAT });
+  pass(7_999);
+  assert.deepEqual(states, ["open"]);
+  pass(1);
   assert.deepEqual(states, ["open", "lost"]);
   assert.equal(sockets[0].closed, true);
   assert.equal(sockets[0].onmessage, null);
@@ -75,7 +85,17 @@ test("a line that has been silent for 25 seconds is dead, and nothing it says la
   assert.equal(sockets.length, 2);
 });
 
-test("a line that never opens is given up after the same silence", () => {
+test("a line that is slow to open is given longer, and is given up in the end", () => {
+  pass(20_000);
+  sockets[0].onmessage({ data: BEAT });
+  pass(24_999);
+  assert.deepEqual(states, []);
+  opened(0);
+  pass(7_999);
+  assert.deepEqual(states, ["open"]);
+});
+
+test("a line that never opens is given up", () => {
   pass(25_000);
   assert.deepEqual(states, ["lost"]);
 });
@@ -112,15 +132,6 @@ for (const [code, state] of /** @type {const} */ ([[4409, "replaced"], [4401, "n
 }
 
 test("nothing is sent on a line that is not open", () => {
-  sockets[0].onopen();
   connection.send({ type: "ask", key: "k1", command: { type: "raise_hand" } });
-  assert.deepEqual(sockets[0].sent, ['{"type":"beat"}']);
-});
-
-test("a page whose timers sleep beats when something arrives", () => {
-  opened(0);
-  const before = sockets[0].sent.length;
-  now += 20_000; // and no timer ran
-  sockets[0].onmessage({ data: BEAT });
-  assert.equal(sockets[0].sent.length, before + 1);
+  assert.deepEqual(sockets[0].sent, []);
 });

@@ -168,8 +168,7 @@ class Stage:
 
     def _hear(self, message: str | bytes) -> None:
         heard = wire.decode(message)
-        if isinstance(heard, wire.Beat):
-            self._send(wire.encode(wire.Pulse(now=self.now)))
+        if isinstance(heard, wire.Here):
             return
         self.asked.append({"key": heard.key, **msgspec.json.decode(heard.command)})
         if not self.answering:
