@@ -1,13 +1,10 @@
 """The only home of what is said on a room's channel: an entry of its log, or a notice to look again.
 
-An entry is `e`, the version in digits, a line feed, the body; a notice is `n` and its body. The scripts write
-the same bytes (`ENTRY_IN_LUA`, `NOTICE_IN_LUA`), so that a body goes over the line once, not twice.
+An entry is `e`, the version in digits, a line feed, the body; a notice is `n` and its body. Scripts in Redis write
+them (`ENTRY_IN_LUA`, `NOTICE_IN_LUA`), so that a body goes over the line once, not twice.
 """
 
 import msgspec
-
-from server.redis_client import RedisClient
-from server.room_keys import channel
 
 ENTRY_IN_LUA = "'e' .. {version} .. '\\n' .. {body}"
 NOTICE_IN_LUA = "'n' .. {body}"
@@ -26,14 +23,6 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes
 
 
-def encode_news(news: Entry | Notice) -> bytes:
-    match news:
-        case Entry(version=version, body=body):
-            return b"e%d\n%b" % (version, body)
-        case Notice(body=body):
-            return b"n" + body
-
-
 def decode_news(message: bytes) -> Entry | Notice:
     """Raises `ValueError` on bytes that are no news."""
     kind, rest = message[:1], message[1:]
@@ -43,8 +32,3 @@ def decode_news(message: bytes) -> Entry | Notice:
     if kind != b"e" or not line_feed or not version.isdigit():
         raise ValueError("neither an entry nor a notice")
     return Entry(version=int(version), body=body)
-
-
-async def give_notice(client: RedisClient, room: str, body: bytes) -> None:
-    """Tell every process with somebody in the room to look again."""
-    await client.command("PUBLISH", channel(room), encode_news(Notice(body=body)))

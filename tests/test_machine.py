@@ -56,7 +56,9 @@ def test_somebody_who_may_not_install_is_told_in_one_line_what_to_install(machin
 def test_the_tests_needs_are_told_in_the_same_line(machine: Path) -> None:
     done = on(machine, "machine", "test")
     assert done.returncode == 1
-    assert done.stderr.endswith(f"{RUN_PACKAGES} chromium redis-server poppler-utils nodejs npm\n")
+    assert done.stderr.endswith(
+        f"{RUN_PACKAGES} chromium-headless-shell redis-server poppler-utils nodejs npm\n"
+    )
     assert done.stderr.count("\n") == 1
 
 

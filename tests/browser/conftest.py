@@ -1,6 +1,5 @@
 """What a browser test stands on: Chromium, the real program, and persons who join from their links."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -8,15 +7,13 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
+from tests import chromium as chromiums
 from tests.browser.laptop import Laptop
 from tests.browser.meeting import CAST, Meeting
 from tests.browser.person import DESK, Person
 from tests.browser.program import Mediation, Program
-
-# Two cores that also run the program, Redis and five pages: slow is not wrong.
-expect.set_options(timeout=10_000)
 
 _REFERENCES = count(1)
 
@@ -28,28 +25,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def _binary() -> str:
-    binary = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-    if not Path(binary).exists():
-        pytest.fail(f"There is no Chromium at {binary}: install it, or say in CHROMIUM where it is.")
-    return binary
-
-
-def _arguments() -> list[str]:
-    # Chromium's sandbox refuses to run as root, which continuous integration often is.
-    unboxed = ["--no-sandbox"] if os.geteuid() == 0 else []
-    quiet = ["--disable-background-networking", "--disable-component-update", "--no-first-run"]
-    return [*unboxed, *quiet, "--disable-gpu"]
-
-
 # A package's, not a session's: while Playwright runs, asyncio believes that a loop does, and the tests of the
 # server want one of their own.
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_binary(), args=_arguments())
+    with chromiums.chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -58,7 +39,7 @@ def laptop(chromium: Browser) -> Iterator[Callable[[], Laptop]]:
     given: list[Laptop] = []
 
     def another() -> Laptop:
-        given.append(Laptop(chromium, _binary(), _arguments()))
+        given.append(Laptop(chromium.browser_type))
         return given[-1]
 
     yield another

@@ -8,15 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from playwright.sync_api import Browser
+from playwright.sync_api import BrowserType
+
+from tests.chromium import launch
 
 
 class Laptop:
-    """Its browser is started as `like` was."""
+    """One computer, and its browser."""
 
-    def __init__(self, like: Browser, binary: str, args: list[str]) -> None:
+    def __init__(self, kind: BrowserType) -> None:
         self._mark = f"--of-laptop={uuid4().hex}"
-        self.browser = like.browser_type.launch(executable_path=binary, args=[*args, self._mark])
+        self.browser = launch(kind, self._mark)
 
     @contextmanager
     def asleep(self) -> Iterator[None]:

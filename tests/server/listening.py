@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from server.feed import Feed
+from server.redis_client import RedisClient
+from server.room_keys import channel as channel_of
 
 PATIENCE = 5.0
 """Seconds a test waits for an acknowledgement before it fails."""
@@ -53,3 +55,8 @@ async def listening(url: str, *channels: str) -> AsyncIterator[Ear]:
         running.cancel()
         with suppress(asyncio.CancelledError):
             await running
+
+
+async def give_notice(client: RedisClient, room: str, body: bytes) -> None:
+    """What the scripts say when something beside the log has changed."""
+    await client.command("PUBLISH", channel_of(room), b"n" + body)

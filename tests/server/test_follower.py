@@ -20,12 +20,12 @@ from server.english_day import english_day
 from server.feed import Feed
 from server.follower import Follower
 from server.live import LiveRoom
-from server.news import give_notice
 from server.presence import PRESENCE, Presence
 from server.room_keys import room_key
 from server.timekeeper import Timekeeper
 from tests.rooms.holidays_of import CALENDAR
 from tests.server.browser import PATIENCE, Visitors, attends, visiting
+from tests.server.listening import give_notice
 from tests.server.service import Service, served
 
 pytestmark = pytest.mark.anyio

@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import pytest
 
-from server.news import Notice, decode_news, give_notice
+from server.news import Notice, decode_news
 from server.presence import PRESENCE, Presence
 from server.redis_client import RedisClient
 from server.room_keys import channel
-from tests.server.listening import Ear, listening
+from tests.server.listening import Ear, give_notice, listening
 
 pytestmark = pytest.mark.anyio
 
