@@ -118,9 +118,10 @@ def test_the_turn_of_somebody_whose_line_drops_is_kept_for_them(meeting: Meeting
     address = meeting.school.page.url
     meeting.school.page.goto("about:blank")
     shows(meeting.parent.region("Speaking now"), "Their turn and their time wait for them.")
-    shows(meeting.parent.row_of(meeting.school.name), "Speaking now")
+    shows(meeting.parent.row_of(meeting.school.name), "Away")
     meeting.school.page.goto(address)
     meeting.school.has_the_floor()
+    shows(meeting.parent.row_of(meeting.school.name), "Speaking now")
     shows_not(meeting.parent.region("Speaking now"), "Their turn and their time wait for them.")
 
 
