@@ -57,6 +57,7 @@ class Connection:
         self._work: tuple[asyncio.Task[None], ...] = ()
         self._heard_at = time.monotonic()
         self._unanswered = 0
+        self._answering = False
         self._ended = False
         self._code: wire.Close | None = None
 
@@ -76,14 +77,16 @@ class Connection:
 
     def beat(self, message: bytes) -> None:
         """Ask whether the browser is there. A line that dies without a word leaves this unanswered; beats are counted
-        and not seconds, in which this process may have slept itself."""
+        and not seconds, in which this process may have slept itself. What it says while it waits for an answer of ours
+        is read after it."""
         if self._ended:
             return
-        self._unanswered += 1
+        if not self._answering:
+            self._unanswered += 1
         if self._unanswered > limits.SILENT_BEATS:
             self.end(None)
             return
-        if self._unanswered == limits.QUIET_BEATS + 1:
+        if self._unanswered == limits.QUIET_BEATS + 1 and not self._answering:
             self._tasks.create_task(self._be_gone(), name="gone quiet")
         self.show(message)
 
@@ -152,7 +155,9 @@ class Connection:
             except msgspec.DecodeError:
                 return self.end(wire.Close.NOT_UNDERSTOOD)
             if isinstance(asked, wire.Ask):
+                self._answering = True
                 self._say(await self._answer(asked))
+                self._answering = False
 
     async def _answer(self, asked: wire.Ask) -> wire.ToBrowser:
         try:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from rooms.session import PauseMeeting, ResumeMeeting
 from rooms.turn import BeginTurn
 from server import limits
 from server.app import utc_now
+from server.clerk import Clerk
 from server.english_day import english_day
 from server.live import LiveRoom
 from server.presence import Presence
@@ -150,6 +152,29 @@ async def test_a_line_that_dies_without_a_word_is_away_after_three_beats_and_her
     await parent.sees(attends("p2", "away"))
     parent.answering = True
     await parent.sees(attends("p2", "here"))
+
+
+@pytest.mark.faults
+async def test_somebody_who_waits_long_for_an_answer_is_there_meanwhile(
+    asking: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Redis is slow: nothing more is read of them, whatever they say, until what they asked is answered."""
+    parent, mediator = asking["parent"], asking["mediator"]
+    may, once = asyncio.Event(), Clerk.carry_out
+
+    async def slow(*args: Any, **how: Any) -> int:
+        await may.wait()
+        return await once(*args, **how)
+
+    monkeypatch.setattr(Clerk, "carry_out", slow)
+    await mediator.sees(attends("p2", "here"))
+    before = len(mediator.frames)
+    key = await parent.send(RaiseHand())
+    await mediator.sees(lambda _: len(mediator.frames) > before + 10 * limits.QUIET_BEATS)
+    may.set()
+    assert (await parent.answer_to(key))["type"] == "answer"
+    await mediator.sees(lambda view: view["room"]["floor"]["order"])
+    assert not any('"p2":{"attendance":"away"' in frame for frame in mediator.frames[before:])
 
 
 @pytest.mark.faults
