@@ -39,7 +39,7 @@ def test_full_width_letters_are_letters() -> None:
     assert read_number(wide) == NUMBERS[0]
 
 
-@pytest.mark.parametrize("number", NUMBERS[:5])
+@pytest.mark.parametrize("number", NUMBERS[:5], ids=range(5))
 def test_every_slip_of_one_letter_is_noticed(number: str) -> None:
     plain = number.replace("-", "")
     for place, letter in enumerate(plain):
@@ -49,7 +49,7 @@ def test_every_slip_of_one_letter_is_noticed(number: str) -> None:
                     read_number(plain[:place] + other + plain[place + 1 :])
 
 
-@pytest.mark.parametrize("number", NUMBERS[:5])
+@pytest.mark.parametrize("number", NUMBERS[:5], ids=range(5))
 def test_any_two_letters_that_changed_places_are_noticed(number: str) -> None:
     plain = number.replace("-", "")
     for left, right in combinations(range(len(plain)), 2):
@@ -74,6 +74,7 @@ def test_any_two_letters_that_changed_places_are_noticed(number: str) -> None:
         "<script>",
         "7" * 900,
     ],
+    ids=range(10),
 )
 def test_what_is_no_number_is_told_from_one(typed: str) -> None:
     with pytest.raises(NotANumber):
