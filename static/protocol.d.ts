@@ -832,7 +832,7 @@ export interface You {
   removal?: string;
 }
 
-/** One row. `mark`: of the row and of how its days are counted, the weaker of the two. `start`: the event that it is counted from, on `starts_on`. `chosen_by`: who chose that event. `done_on`: when it was done, as far as is on record. `shorter`: the family agreed to less time. `why_none`: why there is no day. */
+/** One row. `mark`: of the row and of how its days are counted, the weaker of the two. `start`: the event that it is counted from, on `starts_on`. `chosen_by`: who chose that event. `done_on`: when it was done, as far as is on record; `late`: after the day. `shorter`: the family agreed to less time. `why_none`: why there is no day. */
 export interface CaseDateShown {
   rule: RuleId;
   does: Duty;
@@ -845,6 +845,7 @@ export interface CaseDateShown {
   starts_on?: string;
   chosen_by?: Chooser;
   done_on?: string;
+  late?: boolean;
   shorter?: boolean;
   why_none?: WhyNoDay;
 }

@@ -34,7 +34,7 @@ class LastDayShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
 class CaseDateShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
     """One row. `mark`: of the row and of how its days are counted, the weaker of the two. `start`: the event that it
     is counted from, on `starts_on`. `chosen_by`: who chose that event. `done_on`: when it was done, as far as is on
-    record. `shorter`: the family agreed to less time. `why_none`: why there is no day."""
+    record; `late`: after the day. `shorter`: the family agreed to less time. `why_none`: why there is no day."""
 
     rule: RuleId
     does: Duty
@@ -47,6 +47,7 @@ class CaseDateShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
     starts_on: date | None = None
     chosen_by: Chooser | None = None
     done_on: date | None = None
+    late: bool = False
     shorter: bool = False
     why_none: WhyNoDay | None = None
 
@@ -105,6 +106,7 @@ def _date_shown(one: CaseDate, today: date, reader: Role) -> CaseDateShown:
     edition = edition_called(one.edition)
     rule, deadline = edition.rules[one.rule], one.deadline
     familys_own = one.rule is RuleId.T20 and reader in BOUND_BY_ROLE
+    done_on = None if familys_own else one.done_on
     return CaseDateShown(
         rule=rule.id,
         does=rule.does,
@@ -116,7 +118,8 @@ def _date_shown(one: CaseDate, today: date, reader: Role) -> CaseDateShown:
         start=None if deadline is None else deadline.start,
         starts_on=None if deadline is None else deadline.starts_on,
         chosen_by=one.chosen_by,
-        done_on=None if familys_own else one.done_on,
+        done_on=done_on,
+        late=done_on is not None and deadline is not None and done_on > deadline.statutory.on,
         shorter=one.shorter,
         why_none=one.why_none,
     )
