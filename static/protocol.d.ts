@@ -850,7 +850,7 @@ export interface CaseDateShown {
   why_none?: WhyNoDay;
 }
 
-/** The time to appeal. `day`: the last one; `ends`: both clocks. `awaits_certificate`: an appeal needs a certificate, and none is issued, which may make the last day later. `why_none`: why there is no day. */
+/** The time to appeal. `day`: the last one; `ends`: both clocks. `awaits_certificate`: it needs a certificate, and none is issued, which may make the last day later. `why_none`: why there is no day. */
 export interface AppealShown {
   rule: RuleId;
   source: string;

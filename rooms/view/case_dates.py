@@ -65,8 +65,8 @@ class EndingShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class AppealShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
-    """The time to appeal. `day`: the last one; `ends`: both clocks. `awaits_certificate`: it needs a certificate, and none
-    is issued, which may make the last day later. `why_none`: why there is no day."""
+    """The time to appeal. `day`: the last one; `ends`: both clocks. `awaits_certificate`: it needs a certificate, and
+    none is issued, which may make the last day later. `why_none`: why there is no day."""
 
     rule: RuleId
     source: str

@@ -55,9 +55,10 @@ export function appealWords({ day, why_none, mark, rule, source, cautions }, { w
 /**
  * One of the two times that an appeal has.
  * @param {EndingShown} end
+ * @param {boolean} differ whether the two end on different days, so that it has to be said which counts
  * @param {Says} tools
  */
-export function endWords({ start, starts_on, counted, day, moved, counts }, tools) {
+export function endWords({ start, starts_on, counted, day, moved, counts }, differ, tools) {
   const { words, names } = tools;
   const from = [countedFrom(start, starts_on, tools)];
   if (moved.length > 0) {
@@ -67,7 +68,7 @@ export function endWords({ start, starts_on, counted, day, moved, counts }, tool
   return {
     does: names.dates.ends[start] ?? "",
     day: words.weekday(day.on),
-    counts: counts ? words.say("This is the day that counts, because it is the later one.") : "",
+    counts: counts && differ ? words.say("This is the day that counts, because it is the later one.") : "",
     counted: from.join(" "),
     near: nearWords(day, tools).join(" "),
   };
@@ -103,7 +104,8 @@ export function caseDateWords(row, tools) {
     counted: counted.join(" "),
     near: day === undefined ? "" : nearWords(day, tools).join(" "),
     cautions: row.shorter ? "" : row.cautions.map((one) => names.actions.cautions[one]).join(" "),
-    source: say("Rule {rule}: {source}.", { rule: row.rule, source: row.source }),
+    // A custom has no source to look up; that it is one is said.
+    source: row.mark === "practice" ? "" : say("Rule {rule}: {source}.", { rule: row.rule, source: row.source }),
     sure: names.actions.marks[row.mark],
   };
 }
@@ -152,13 +154,14 @@ function drawDates(root, { on, appeal, no_certificate, why_none, dates }, tools)
     others: dates.length > 0,
   });
   const ends = appeal?.ends ?? [];
+  const differ = new Set(ends.map((one) => one.day.on)).size > 1;
   keep(
     part(root, "ends"),
     ends.map((one) => one.start),
     "ending",
     (item, _, index) => {
       const end = ends[index];
-      if (end !== undefined) fillOrHide(item, endWords(end, tools));
+      if (end !== undefined) fillOrHide(item, endWords(end, differ, tools));
     },
   );
   keep(

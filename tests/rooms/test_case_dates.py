@@ -26,7 +26,7 @@ from rooms.days import Calendar, Today
 from rooms.issuing import Asked, Facts, certificate_for, letter_for
 from rooms.law.rule import CertificateKind, Jurisdiction, Mark, RuleId, Start
 from rooms.people import Participant, ParticipantId, Role
-from rooms.view.case_dates import AppealShown, CaseDatesShown, CaseDateShown, case_dates_shown
+from rooms.view.case_dates import AppealShown, CaseDateShown, CaseDatesShown, case_dates_shown
 from tests.rooms.holidays_of import CALENDAR, PUBLISHED
 from tests.rooms.test_case import CASE as FACTS_OF_THE_CASE
 
@@ -324,7 +324,8 @@ def appeal_of(dates: CaseDatesShown) -> AppealShown:
 
 @pytest.mark.row("L32")
 def test_every_row_shows_its_rule_its_source_and_how_far_it_can_be_trusted() -> None:
-    for one in (*shown().dates, appeal_of(shown())):
+    everything: list[CaseDateShown | AppealShown] = [*shown().dates, appeal_of(shown())]
+    for one in everything:
         assert one.source
         assert one.mark is not Mark.VERIFIED, "no lawyer has read how these days are counted"
     assert shown_row(RuleId.T28, shown()).mark is Mark.PRACTICE
