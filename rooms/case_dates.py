@@ -3,7 +3,7 @@
 They are counted from the facts of the case, from how the meeting went, and from what was issued; and they are kept
 nowhere, because a day passes and a certificate comes. What cannot be counted says which fact is missing. The dates
 that follow from what is agreed are an action's, and in `rooms/action_law.py`.
-Sources: the domain reference, sections 1.2, 1.3, 2 and 3; rows L1-L7, L21, L25, L32 of `docs/rules.toml`.
+Sources: the domain reference, sections 1.2, 1.3, 2 and 3; rows L1-L7, L12, L21, L25, L32 of `docs/rules.toml`.
 """
 
 from datetime import date, time
@@ -23,6 +23,7 @@ from rooms.law.rule import Edition, Jurisdiction, Off, RuleId, Start, WhyOff
 from rooms.messages import Value
 from rooms.no_date import NoDate, WhyNoDate
 from rooms.people import PARTIES, Participant, Role
+from rooms.young_person import school_age_ends
 
 READERS: Final = frozenset({Role.MEDIATOR, Role.SUPPORTER}) | PARTIES
 """Whom the dates are for: the mediator, whoever is of a party, and whoever is at the family's side. Not a child, who is
@@ -89,9 +90,11 @@ class AppealDates(Value, frozen=True, kw_only=True):
 
 class CaseDates(Value, frozen=True, kw_only=True):
     """All of them, as they stand on a day. `appeal`: None where there is nothing to appeal. `no_certificate`: why none
-    is needed. `dates`: in the order in which they come up."""
+    is needed. `dates`: in the order in which they come up. `school_age_ends`: when the rights in the case pass to the
+    young person."""
 
     on: date
+    school_age_ends: date
     appeal: AppealDates | None
     no_certificate: WhyLetter | None
     dates: tuple[CaseDate, ...]
@@ -121,6 +124,7 @@ def case_dates(
     no_certificate = why_letter(case)
     return CaseDates(
         on=today.day,
+        school_age_ends=school_age_ends(case.born),
         appeal=None if no_certificate in _NOTHING_TO_APPEAL else _appeal(case, course, law, today),
         no_certificate=no_certificate,
         dates=_dates(case, course, law, today),

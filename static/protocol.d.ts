@@ -761,12 +761,13 @@ export interface Beat {
   now: string;
 }
 
-/** The legal dates of the case, as they stand on the day `on`. `no_certificate`: why none is needed. `why_none`: why there are no dates at all; nothing else is there then. */
+/** The legal dates of the case, as they stand on the day `on`. `no_certificate`: why none is needed. `school_age`: for the mediator alone. `why_none`: why there are no dates at all; nothing else is there then. */
 export interface CaseDatesShown {
   dates: CaseDateShown[];
   on?: string;
   appeal?: AppealShown;
   no_certificate?: WhyLetter;
+  school_age?: SchoolAgeShown;
   why_none?: WhyNoDates;
 }
 
@@ -864,6 +865,14 @@ export interface AppealShown {
 
 /** Why no certificate is needed (row L2). */
 export type WhyLetter = "only_the_school" | "health_or_social_care_only" | "disagreement_resolution";
+
+/** The day on which the rights in the case pass to the young person. `past`: it has come. */
+export interface SchoolAgeShown {
+  ends: string;
+  past: boolean;
+  source: string;
+  mark: Mark;
+}
 
 /** Why there are no dates at all. */
 export type WhyNoDates = "no_case" | "wales" | "too_early";

@@ -16,6 +16,7 @@ from rooms.deadlines import Day
 from rooms.law.rule import Bound, Caution, Duty, Mark, RuleId, Start
 from rooms.people import Role
 from rooms.view.shown import Shown
+from rooms.young_person import MARK, SOURCE
 
 
 class LastDayShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
@@ -78,28 +79,44 @@ class AppealShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
     why_none: WhyNoDay | None = None
 
 
+class SchoolAgeShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
+    """The day on which the rights in the case pass to the young person. `past`: it has come."""
+
+    ends: date
+    past: bool
+    source: str
+    mark: Mark
+
+
 class CaseDatesShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
-    """The legal dates of the case, as they stand on the day `on`. `no_certificate`: why none is needed. `why_none`:
-    why there are no dates at all; nothing else is there then."""
+    """The legal dates of the case, as they stand on the day `on`. `no_certificate`: why none is needed. `school_age`:
+    for the mediator alone. `why_none`: why there are no dates at all; nothing else is there then."""
 
     dates: list[CaseDateShown]
     on: date | None = None
     appeal: AppealShown | None = None
     no_certificate: WhyLetter | None = None
+    school_age: SchoolAgeShown | None = None
     why_none: WhyNoDates | None = None
 
 
 def case_dates_shown(found: CaseDates | WhyNoDates, reader: Role) -> CaseDatesShown:
     """The dates as somebody of that role sees them. When the family spoke to its adviser is not told to those whose
-    decision it would appeal."""
+    decision it would appeal; from when a young person has the rights, which tells of an age, to the mediator alone."""
     if isinstance(found, WhyNoDates):
         return CaseDatesShown(dates=[], why_none=found)
     return CaseDatesShown(
         on=found.on,
         appeal=None if found.appeal is None else _appeal_shown(found.appeal, found.on),
         no_certificate=found.no_certificate,
+        school_age=_school_age_shown(found) if reader is Role.MEDIATOR else None,
         dates=[_date_shown(one, found.on, reader) for one in found.dates],
     )
+
+
+def _school_age_shown(found: CaseDates) -> SchoolAgeShown:
+    ends = found.school_age_ends
+    return SchoolAgeShown(ends=ends, past=ends <= found.on, source=SOURCE, mark=MARK)
 
 
 def _date_shown(one: CaseDate, today: date, reader: Role) -> CaseDateShown:

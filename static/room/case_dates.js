@@ -6,7 +6,7 @@ import { keep } from "../list.js";
 import { nearWords } from "./legal.js";
 
 /** @import { AppealShown, CaseDateShown, CaseDatesShown, EndingShown, LastDayShown } from "../protocol.d.ts" */
-/** @import { Start } from "../protocol.d.ts" */
+/** @import { SchoolAgeShown, Start } from "../protocol.d.ts" */
 /** @import { Says } from "./legal.js" */
 /** @import { InTheRoom, Tools } from "./page.js" */
 
@@ -75,6 +75,22 @@ export function endWords({ start, starts_on, counted, day, moved, counts }, diff
 }
 
 /**
+ * From when a young person has the rights in the case. For the mediator, who has to know whom they are asking.
+ * @param {SchoolAgeShown} schoolAge
+ * @param {Says} tools
+ */
+export function schoolAgeWords({ ends, past, source, mark }, { words, names }) {
+  const date = words.weekday(ends);
+  return {
+    "school-age-words": past
+      ? words.say("Compulsory school age ended on {date}. Since then the rights in this case are the young person’s.", { date })
+      : words.say("Compulsory school age ends on {date}. From then on the rights in this case are the young person’s.", { date }),
+    "school-age-source": words.say("Source: {source}.", { source }),
+    "school-age-sure": names.actions.marks[mark],
+  };
+}
+
+/**
  * One row.
  * @param {CaseDateShown} row
  * @param {Says} tools
@@ -137,7 +153,7 @@ function fillOrHide(item, words) {
  * @param {CaseDatesShown} dates
  * @param {Tools} tools
  */
-function drawDates(root, { on, appeal, no_certificate, why_none, dates }, tools) {
+function drawDates(root, { on, appeal, no_certificate, school_age, why_none, dates }, tools) {
   const { words, names } = tools;
   const none = why_none === undefined ? "" : names.dates.noDates[why_none];
   const noCertificate = no_certificate === undefined ? "" : names.dates.noCertificate[no_certificate];
@@ -146,12 +162,14 @@ function drawDates(root, { on, appeal, no_certificate, why_none, dates }, tools)
     "no-certificate": noCertificate,
     on: on === undefined ? "" : words.say("Worked out on {date}.", { date: words.weekday(on) }),
     ...(appeal === undefined ? {} : appealWords(appeal, tools)),
+    ...(school_age === undefined ? {} : schoolAgeWords(school_age, tools)),
   });
   show(root, {
     appeal: appeal !== undefined,
     awaits: appeal?.awaits_certificate === true,
     how: (appeal?.ends.length ?? 0) > 0,
     others: dates.length > 0,
+    "school-age": school_age !== undefined,
   });
   const ends = appeal?.ends ?? [];
   const differ = new Set(ends.map((one) => one.day.on)).size > 1;

@@ -406,6 +406,20 @@ def test_no_fact_of_the_case_but_days_is_shown() -> None:
             assert fact not in told
 
 
+@pytest.mark.security
+@pytest.mark.row("L12")
+def test_from_when_a_young_person_has_the_rights_is_told_to_the_mediator_alone() -> None:
+    for reader in READERS:
+        assert (shown(reader=reader).school_age is not None) is (reader is Role.MEDIATOR)
+    ends = date(2030, 6, 28)  # born on 9 May 2014
+    for on, past in ((ends - timedelta(days=1), False), (ends, True)):
+        calendar = Calendar(bank_holidays={}, covers_from=date(2025, 1, 1), covers_to=date(2031, 1, 1))
+        dates = case_dates(CASE, Jurisdiction.ENGLAND, Course(), Today(day=on, calendar=calendar))
+        school_age = case_dates_shown(dates, Role.MEDIATOR).school_age
+        assert school_age is not None
+        assert (school_age.ends, school_age.past, school_age.mark) == (ends, past, Mark.UNVERIFIED)
+
+
 def person(role: Role, **more: Any) -> Participant:
     return Participant(id=ParticipantId("p1"), name="Somebody", role=role, **more)
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { appealWords, caseDateWords, endWords } from "../../static/room/case_dates.js";
+import { appealWords, caseDateWords, endWords, schoolAgeWords } from "../../static/room/case_dates.js";
 import { wordsOf } from "../../static/say.js";
 
 const names = {
@@ -153,4 +153,11 @@ test("a custom has no source, and says that it is one", () => {
   assert.equal(words.source, "");
   assert.equal(words.sure, "Not verified: custom, and no law.");
   assert.equal(words.day, "At the latest Monday 2 March 2026 at 12:30");
+});
+
+test("the end of compulsory school age is said as what it is, before it and after", () => {
+  const age = /** @type {any} */ ({ ends: "2026-06-26", past: false, source: "section 8", mark: "unverified" });
+  assert.match(schoolAgeWords(age, TOOLS)["school-age-words"], /^Compulsory school age ends on Friday 26 June 2026\./);
+  assert.match(schoolAgeWords({ ...age, past: true }, TOOLS)["school-age-words"], /ended on Friday 26 June 2026\. Since/);
+  assert.equal(schoolAgeWords(age, TOOLS)["school-age-sure"], "Not verified: nobody checked.");
 });

@@ -26,12 +26,14 @@ FOLD = "The last day to appeal, and other dates in law"
 OTHERS = "Other dates around the meeting"
 
 
-def told(course: Course | None = None, *, on: date = TODAY.day, **changed: Any) -> bytes:
-    """What the server answers a parent."""
+def told(
+    course: Course | None = None, *, on: date = TODAY.day, reader: Role = Role.PARENT, **changed: Any
+) -> bytes:
+    """What the server answers, a parent if nobody else is said."""
     found = case_dates(
         replace(CASE, **changed), Jurisdiction.ENGLAND, course or Course(), replace(TODAY, day=on)
     )
-    return msgspec.json.encode(case_dates_shown(found, Role.PARENT))
+    return msgspec.json.encode(case_dates_shown(found, reader))
 
 
 def dates_of(page: Page) -> Locator:
@@ -164,6 +166,20 @@ def test_where_there_are_no_dates_it_says_why(page: Page, why: WhyNoDates, words
     expect(dates).to_contain_text(words)
     expect(dates.get_by_role("listitem")).to_have_count(0)
     expect(dates.get_by_text(OTHERS)).to_be_hidden()
+
+
+@pytest.mark.row("L12")
+def test_the_mediator_reads_from_when_a_young_person_has_the_rights_and_a_parent_does_not(page: Page) -> None:
+    summary = "From when the young person has the rights"
+    stage = staged(page, told(reader=Role.MEDIATOR), who=MEDIATOR)
+    dates = unfolded(page)
+    dates.get_by_text(summary).click()
+    expect(dates).to_contain_text("Compulsory school age ends on Friday 28 June 2030.")
+    expect(dates.get_by_text("Whether they can decide for themselves")).to_be_visible()
+    assert violations(page) == []
+    stage.dates = told()
+    dates.get_by_text(FOLD).click()
+    expect(unfolded(page).get_by_text(summary)).to_be_hidden()
 
 
 def test_whoever_the_dates_are_not_for_sees_no_place_for_them(page: Page) -> None:
