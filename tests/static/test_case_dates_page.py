@@ -182,6 +182,34 @@ def test_the_mediator_reads_from_when_a_young_person_has_the_rights_and_a_parent
     expect(unfolded(page).get_by_text(summary)).to_be_hidden()
 
 
+def test_a_page_that_another_took_over_holds_no_dates_and_has_them_again_when_it_is_back(page: Page) -> None:
+    stage = staged(page, told())
+    expect(unfolded(page).locator(".last-day")).to_be_visible()
+    stage.end(4409)
+    expect(page.get_by_role("button", name="Use Evenhand here")).to_be_visible()
+    assert "16 March 2026" not in page.locator("main").inner_html()
+    page.get_by_role("button", name="Use Evenhand here").click()
+    expect(dates_of(page).locator(".last-day")).to_have_text("Monday 16 March 2026")
+
+
+@pytest.mark.row("L21")
+def test_a_certificate_that_is_issued_while_the_page_is_open_moves_the_last_day(page: Page) -> None:
+    stage = Stage(page, PARENT)
+    stage._do([StopMeeting(term=TERMS[0])], MEDIATOR)
+    stage.dates = told(HELD)
+    stands = ["awaited"]
+    page.route(
+        "**/certificate/standing", lambda route: route.fulfill(json={"stands": stands[0], "words": ""})
+    )
+    page.clock.install()
+    stage.open()
+    expect(unfolded(page).locator(".last-day")).to_have_text("Monday 16 March 2026")
+    stands[0] = "issued"
+    stage.dates = told(certified(TOOK_PART, date(2026, 2, 26)))
+    page.clock.run_for(61_000)
+    expect(dates_of(page).locator(".last-day")).to_have_text("Thursday 26 March 2026")
+
+
 def test_whoever_the_dates_are_not_for_sees_no_place_for_them(page: Page) -> None:
     stage = staged(page, b"", who=SCHOOL)
     stage.settle()
