@@ -85,7 +85,8 @@ class Facts(Value, frozen=True, kw_only=True):
 class Asked(Value, frozen=True, kw_only=True):
     """What the issuer says. `kind`: None for the letter. `told_on`: the day the adviser was told, by the family that
     it does not want mediation, or by the authority that it cannot arrange it. `thirty_days`: the first day of the
-    thirty, and which event that was. `reason`: kept with the certificate, and not printed."""
+    thirty, and which event that was; those of the case where the issuer says neither. `reason`: kept with the
+    certificate, and not printed."""
 
     kind: CertificateKind | None
     told_on: date | None = None
@@ -251,6 +252,9 @@ def _grounds(
 def _deemed(facts: Facts, asked: Asked, contacted: date, today: date, calendar: Calendar) -> DeemedBecause:
     """The thirty days have to be over, or the authority to have said that it cannot keep them (K3, row L6)."""
     starts_on, start, told_on = asked.thirty_days_from, asked.thirty_days_start, asked.told_on
+    recorded = facts.case.thirty_days
+    if starts_on is None and start is None and recorded is not None:
+        starts_on, start = recorded.began, recorded.start
     if starts_on is None or start is None:
         raise NotIssued(WhyNotIssued.NO_START)
     if starts_on < contacted or (told_on is not None and told_on < starts_on):

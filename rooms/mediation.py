@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from rooms.address import AddressUnfit, EmailAddress, as_sent
 from rooms.agenda import USUAL_ORDER, Agenda, Step, agenda_for
-from rooms.case import Case, fault_in
+from rooms.case import Case, day_to_come, fault_in
 from rooms.law.rule import Jurisdiction
 from rooms.limits import MOST_MEDIATORS, MOST_PEOPLE, MOST_STEPS
 from rooms.messages import Event, Value
@@ -66,11 +66,15 @@ class PlanUnfit(Exception):
     """A plan that no mediation can be made from. The message says what is wrong, in one line."""
 
 
-def check_permissions(plan: Plan, today: date) -> None:
-    """A permission is given in writing before the meeting, so not on a day to come (9.1 S21). Raises PlanUnfit.
+def check_days(plan: Plan, today: date) -> None:
+    """What a plan says has happened has happened. A permission is given in writing before the meeting, so not on a
+    day to come (9.1 S21). Raises PlanUnfit.
 
     `today`: the English day on which the mediation is made.
     """
+    fault = None if plan.case is None else day_to_come(plan.case, today)
+    if fault is not None:
+        raise PlanUnfit(f"case.{fault}")
     for person in plan.people:
         if person.permission is not None and person.permission > today:
             raise PlanUnfit(

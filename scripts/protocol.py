@@ -17,6 +17,7 @@ from rooms.people import ALL_ROLES, MEDIATOR, PARTIES, SPEAKERS
 from rooms.refusals import Refusal
 from rooms.room import Command
 from rooms.session import SessionState
+from rooms.view.case_dates import CaseDatesShown
 from server import wire
 from server.wire import Close, Trouble
 
@@ -26,6 +27,8 @@ FOR_BROWSERS = ROOT / "static" / "protocol.d.ts"
 
 UP: tuple[type, ...] = (wire.Ask, wire.Here)
 DOWN: tuple[type, ...] = (wire.Whole, wire.Patch, wire.Answer, wire.Refusal, wire.Beat)
+BESIDE: tuple[type, ...] = (CaseDatesShown,)
+"""What a page asks for by HTTP, beside the socket, and is answered with."""
 COMMANDS: tuple[type, ...] = get_args(Command)
 TROUBLES = tuple(value for name, value in vars(Trouble).items() if name.isupper())
 
@@ -119,7 +122,7 @@ def typescript(kind: types.Type) -> str:
     match kind:
         case types.StructType(cls=cls) | types.EnumType(cls=cls):
             return cls.__name__
-        case types.StrType() | types.DateTimeType() | types.DateType():
+        case types.StrType() | types.DateTimeType() | types.DateType() | types.TimeType():
             return "string"
         case types.IntType() | types.FloatType():
             return "number"
@@ -159,7 +162,7 @@ def printed_type(name: str, cls: type) -> str:
 
 def printed_for_browsers() -> str:
     """`static/protocol.d.ts`, whole."""
-    named = named_in((*COMMANDS, *UP, *DOWN))
+    named = named_in((*COMMANDS, *UP, *DOWN, *BESIDE))
     codes = [*(one.value for one in Refusal), *TROUBLES]
     unions = {
         "Command": [command.__name__ for command in COMMANDS],
@@ -205,6 +208,8 @@ def bounds(kind: types.Type) -> str:
             return "a date, YYYY-MM-DD"
         case types.DateTimeType():
             return "a time, RFC 3339"
+        case types.TimeType():
+            return "a time of day in England, HH:MM:SS"
         case _:
             return ""
 
@@ -243,7 +248,8 @@ def printed_for_people() -> str:
     """`docs/protocol.md`, whole."""
     in_views = named_in([wire.Whole])
     structs = [cls for cls in in_views.values() if not issubclass(cls, Enum) and cls is not wire.Whole]
-    enums = [cls for cls in in_views.values() if issubclass(cls, Enum)]
+    beside = [cls for name, cls in named_in(BESIDE).items() if name not in in_views]
+    enums = [cls for cls in (*in_views.values(), *beside) if issubclass(cls, Enum)]
     return "\n".join(
         [
             OPENING,
@@ -264,6 +270,9 @@ def printed_for_people() -> str:
             "\n## The view\n",
             "A value that is missing is left out, and never null.\n",
             *(printed_struct(cls) for cls in structs),
+            "## Beside the socket\n",
+            "`GET /room/<room>/<participant>/dates` answers with the first of these, to whom it is for.\n",
+            *(printed_struct(cls) for cls in beside if not issubclass(cls, Enum)),
             "## Words that stand for one of several\n",
             *(
                 f"- `{cls.__name__}`: {', '.join(f'`{one.value}`' for one in cls)}. {doc_of(cls)}".rstrip()

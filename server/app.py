@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from rooms.address import as_sent
 from rooms.days import Calendar
 from server.bank_holidays import english_calendar
+from server.case_dates import CaseDatesWeb
 from server.certificate_sheet import CertificateSheets
 from server.certificate_web import CertificateWeb
 from server.certifying import Certifying
@@ -241,13 +242,22 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
             checking=stores.checking,
             provider=settings.provider,
         )
+        office = certifying(settings, stores, papers, pages, press, words, calendar)
         certificates = CertificateWeb(
             web=web,
             words=words,
             joining=stores.joining,
             follower=follower,
-            certifying=certifying(settings, stores, papers, pages, press, words, calendar),
+            certifying=office,
             service=settings.provider.name,
+        )
+        dates = CaseDatesWeb(
+            joining=stores.joining,
+            follower=follower,
+            certifying=office,
+            calendar=calendar,
+            hours=settings.outcome_hours,
+            clock=clock,
         )
         sockets = Sockets(
             address=settings.address,
@@ -257,7 +267,9 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
             clerk=clerk,
         )
         try:
-            yield application(web, sockets, address=settings.address, more=certificates.routes())
+            yield application(
+                web, sockets, address=settings.address, more=[*certificates.routes(), *dates.routes()]
+            )
         finally:
             timekeeper.close()
             printing.close()

@@ -180,6 +180,7 @@ class CertificateWeb:
             doubts=[doubt_sentences(words)[one] for one in facts.doubts] if facts else [],
             late=late,
             event_names=list(start_names(words).items()),
+            thirty_days=facts.case.thirty_days if facts else None,
             choices=list(choice_names(words).items()),
             chosen=chosen,
             chosen_json=msgspec.json.encode(chosen).decode(),

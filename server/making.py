@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from rooms.mediation import Plan, check_permissions, make
+from rooms.mediation import Plan, check_days, make
 from rooms.people import Participant
 from rooms.room import SERVICE, Entry, Room
 from server import terms_text
@@ -48,7 +48,7 @@ class Making:
 
     async def make(self, plan: Plan) -> str:
         """Make a mediation of a plan; returns its room's id. Raises PlanUnfit, before anything is written."""
-        check_permissions(plan, english_day(self._clock()))
+        check_days(plan, english_day(self._clock()))
         made = make(
             plan,
             terms_text.VERSION,

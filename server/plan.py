@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-from rooms.case import Adviser, Case, Decision
-from rooms.law.rule import Jurisdiction
+from rooms.case import STARTS_OF_THE_THIRTY_DAYS, Adviser, Case, Chooser, Decision, ThirtyDaysBegan
+from rooms.law.rule import Jurisdiction, Start
 from rooms.mediation import Plan, PlanUnfit
 from rooms.people import Role
 
@@ -29,7 +29,8 @@ EXAMPLE = Plan(
 
 
 def example_on(today: date) -> Plan:
-    """The example, with a case whose notice was sent four weeks ago: so that a certificate can be tried too."""
+    """The example, with a case whose notice was sent four weeks ago and whose meeting is today: so that the legal dates
+    and a certificate can be tried too."""
     case = Case(
         child_name="The child",
         born=date(today.year - 10, 5, 9),
@@ -38,6 +39,10 @@ def example_on(today: date) -> Plan:
         notice_sent=today - timedelta(weeks=4),
         adviser_contacted=today - timedelta(weeks=3),
         adviser=Adviser(name="The adviser", organisation="The advice service", independent=True),
+        thirty_days=ThirtyDaysBegan(
+            began=today - timedelta(weeks=3), start=Start.FAMILY_TOLD_AUTHORITY, chosen_by=Chooser.ADVISER
+        ),
+        meeting_on=today,
     )
     return msgspec.structs.replace(EXAMPLE, case=case)
 
@@ -95,6 +100,10 @@ def _plainly(error: str) -> str:
             what = f"{what}; the roles are {', '.join(Role)}"
         elif where.startswith("case.decision"):
             what = f"{what}; the decisions are {', '.join(Decision)}"
+        elif where.startswith("case.thirty_days.start"):
+            what = f"{what}; write one of: {', '.join(STARTS_OF_THE_THIRTY_DAYS)}"
+        elif where.startswith("case.thirty_days.chosen_by"):
+            what = f"{what}; write one of: {', '.join(Chooser)}"
         elif where.startswith("jurisdiction"):
             what = f"{what}; write one of: {', '.join(Jurisdiction)}"
     return f"{where.removesuffix('`')}: {what}" if where else what

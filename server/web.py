@@ -21,6 +21,7 @@ from rooms.session import SessionState
 from server import limits, terms_text
 from server.action_names import action_names
 from server.body import TooLarge, body_of
+from server.case_date_words import case_date_names
 from server.checking import DIGEST_BYTES, Checking
 from server.connection import Sockets
 from server.documents import LOGO_PATH
@@ -194,6 +195,7 @@ class Web:
                 {
                     "socket": f"{here}/socket",
                     "documents": paper_addresses(here),
+                    "dates": f"{here}/dates",
                     "delivery": f"{here}/delivery",
                 }
             ),
@@ -214,6 +216,7 @@ class Web:
                 "prompts": step_prompts(words),
                 "kinds": request_kind_names(words),
                 "actions": action_names(words),
+                "dates": case_date_names(words),
                 "terms": {
                     term.id: words.text(term.title) for group in terms_text.GROUPS for term in group.terms
                 },

@@ -761,6 +761,16 @@ export interface Beat {
   now: string;
 }
 
+/** The legal dates of the case, as they stand on the day `on`. `no_certificate`: why none is needed. `school_age`: for the mediator alone. `why_none`: why there are no dates at all; nothing else is there then. */
+export interface CaseDatesShown {
+  dates: CaseDateShown[];
+  on?: string;
+  appeal?: AppealShown;
+  no_certificate?: WhyLetter;
+  school_age?: SchoolAgeShown;
+  why_none?: WhyNoDates;
+}
+
 /** A side that must agree (source: domain/send-mediation.md section 5). */
 export type Party = "family" | "local_authority" | "health_commissioner";
 
@@ -823,6 +833,50 @@ export interface You {
   removal?: string;
 }
 
+/** One row. `mark`: of the row and of how its days are counted, the weaker of the two. `start`: the event that it is counted from, on `starts_on`. `chosen_by`: who chose that event. `done_on`: when it was done, as far as is on record; `late`: after the day. `shorter`: the family agreed to less time. `why_none`: why there is no day. */
+export interface CaseDateShown {
+  rule: RuleId;
+  does: Duty;
+  bound: Bound[];
+  source: string;
+  mark: Mark;
+  cautions: Caution[];
+  day?: LastDayShown;
+  start?: Start;
+  starts_on?: string;
+  chosen_by?: Chooser;
+  done_on?: string;
+  late?: boolean;
+  shorter?: boolean;
+  why_none?: WhyNoDay;
+}
+
+/** The time to appeal. `day`: the last one; `ends`: both clocks. `awaits_certificate`: it needs a certificate, and none is issued, which may make the last day later. `why_none`: why there is no day. */
+export interface AppealShown {
+  rule: RuleId;
+  source: string;
+  mark: Mark;
+  cautions: Caution[];
+  ends: EndingShown[];
+  awaits_certificate: boolean;
+  day?: LastDayShown;
+  why_none?: WhyNoDay;
+}
+
+/** Why no certificate is needed (row L2). */
+export type WhyLetter = "only_the_school" | "health_or_social_care_only" | "disagreement_resolution";
+
+/** The day on which the rights in the case pass to the young person. `past`: it has come. */
+export interface SchoolAgeShown {
+  ends: string;
+  past: boolean;
+  source: string;
+  mark: Mark;
+}
+
+/** Why there are no dates at all. */
+export type WhyNoDates = "no_case" | "wales" | "too_early";
+
 /** What somebody is in the mediation (design, section 2). */
 export type Role = "mediator" | "parent" | "young_person" | "child" | "supporter" | "school" | "local_authority" | "health_commissioner" | "professional" | "interpreter" | "captioner" | "observer";
 
@@ -862,6 +916,12 @@ export interface MediatorShown {
   undo?: string;
   conclusion?: ConclusionShown;
 }
+
+/** What has to be done. */
+export type Duty = "say_will_assess" | "say_no_plan" | "send_final_plan_after_assessment" | "issue_draft_plan" | "send_final_plan" | "reconsider" | "amend_content" | "amend_placement" | "amend_content_and_placement" | "keep_plan" | "amend_kept_plan" | "end_plan" | "do_other_action" | "tell_authority_of_agreement" | "keep_to_agreed_date" | "contact_adviser" | "certify_not_pursued" | "tell_commissioner" | "hold_mediation" | "give_notice_of_meeting" | "certify_took_part" | "certify_deemed" | "appeal" | "share_outcome";
+
+/** How far a row can be trusted. A screen says so wherever it is not `verified`. */
+export type Mark = "verified" | "corroborated" | "ambiguous" | "unverified" | "practice";
 
 export interface SuggestionShown {
   by: string;
@@ -959,6 +1019,42 @@ export interface ClosingWrittenShown {
   views?: Views;
 }
 
+/** Who has to. */
+export type Bound = "local_authority" | "health_commissioner" | "family" | "adviser" | "mediator" | "parties";
+
+/** What a screen has to say beside the date. */
+export type Caution = "read_two_ways" | "start_read_two_ways" | "warn_before_recording" | "exception_may_be_claimed" | "family_may_consent_to_less" | "mediating_stops_no_clock";
+
+/** A last day. `past`: it is over. `working_day`: whether it is one; `last_working_day`: on it or before it. `until`: the English time at which it is over, if that is no midnight. */
+export interface LastDayShown {
+  on: string;
+  weekday: Weekday;
+  working_day: boolean;
+  bank_holidays: BankHoliday[];
+  past: boolean;
+  last_working_day?: string;
+  until?: string;
+}
+
+/** The event that a clock runs from. */
+export type Start = "agreement" | "notice_sent" | "certificate_issued" | "adviser_told_no" | "family_raised_health" | "family_told_authority" | "adviser_told_authority" | "authority_told_commissioner" | "authority_told_adviser" | "meeting" | "mediation_concluded";
+
+/** Whose choice something was, by their part in the case and never by name. */
+export type Chooser = "adviser" | "mediator" | "family" | "local_authority" | "health_commissioner";
+
+/** Why a row has no day: the fact that is missing, or why nothing can be counted from it. */
+export type WhyNoDay = "no_notice" | "no_health_raised" | "no_thirty_days" | "no_meeting_day" | "not_ended" | "authority_did_not_say" | "too_early" | "beyond_the_calendar";
+
+/** The end of one of the two clocks. `counted`: before the tribunal's rules moved it, for the reasons in `moved`. `counts`: it is the later one, and so the last day to appeal. */
+export interface EndingShown {
+  start: Start;
+  starts_on: string;
+  counted: string;
+  day: LastDayShown;
+  moved: Moved[];
+  counts: boolean;
+}
+
 /** RFC 8855, section 5.2.5, by its names. */
 export type RequestState = "pending" | "accepted" | "granted" | "denied" | "cancelled" | "released" | "revoked";
 
@@ -1042,6 +1138,9 @@ export interface PrivateNoteShown {
   words: string;
   term?: string;
 }
+
+/** The days of the week, Monday first. */
+export type Weekday = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
 
 /** Why every raised hand was declined at once: the mediator said so, or the meeting moved to another step. */
 export type Cleared = "queue" | "step";
@@ -1137,6 +1236,15 @@ export interface Views {
   words: string;
 }
 
+/** A bank holiday of England and Wales, and its English name. */
+export interface BankHoliday {
+  on: string;
+  name: string;
+}
+
+/** Why the last day is another than the same number in a later month. */
+export type Moved = "short_month" | "not_a_working_day" | "august" | "christmas";
+
 /** A usual step of the meeting (source: 9.1 S16-S28), or one that the mediator added. */
 export type Step = "introduction" | "family" | "school" | "others" | "local_authority" | "open_discussion" | "actions" | "added";
 
@@ -1223,24 +1331,3 @@ export type WhyNoLaw = "not_sorted" | "wales" | "too_early" | "not_bound" | "bey
 
 /** What a deadline brings. */
 export type DeadlineKind = "wrap_up" | "time_over" | "held_too_long";
-
-/** What has to be done. */
-export type Duty = "say_will_assess" | "say_no_plan" | "send_final_plan_after_assessment" | "issue_draft_plan" | "send_final_plan" | "reconsider" | "amend_content" | "amend_placement" | "amend_content_and_placement" | "keep_plan" | "amend_kept_plan" | "end_plan" | "do_other_action" | "tell_authority_of_agreement" | "keep_to_agreed_date" | "contact_adviser" | "certify_not_pursued" | "tell_commissioner" | "hold_mediation" | "give_notice_of_meeting" | "certify_took_part" | "certify_deemed" | "appeal" | "share_outcome";
-
-/** The days of the week, Monday first. */
-export type Weekday = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
-
-/** How far a row can be trusted. A screen says so wherever it is not `verified`. */
-export type Mark = "verified" | "corroborated" | "ambiguous" | "unverified" | "practice";
-
-/** Who has to. */
-export type Bound = "local_authority" | "health_commissioner" | "family" | "adviser" | "mediator" | "parties";
-
-/** A bank holiday of England and Wales, and its English name. */
-export interface BankHoliday {
-  on: string;
-  name: string;
-}
-
-/** What a screen has to say beside the date. */
-export type Caution = "read_two_ways" | "start_read_two_ways" | "warn_before_recording" | "exception_may_be_claimed" | "family_may_consent_to_less" | "mediating_stops_no_clock";

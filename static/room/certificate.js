@@ -8,8 +8,11 @@ const AGAIN = 60_000;
 
 /** @typedef {{ stands: "none" | "unable" | "awaited" | "to_issue" | "issued", letter: boolean, words: string }} Standing */
 
-/** @param {(act: () => void, wait: number) => void} later */
-export function certificateRegion(later) {
+/**
+ * @param {(act: () => void, wait: number) => void} later
+ * @param {() => void} issued it has just been issued
+ */
+export function certificateRegion(later, issued) {
   const root = region("certificate");
   const address = `${root.dataset["at"]}/standing`;
   let begun = false;
@@ -17,6 +20,7 @@ export function certificateRegion(later) {
 
   /** @param {Standing} told */
   function draw({ stands, letter, words }) {
+    if (stands === "issued" && root.dataset["state"] !== "issued") issued();
     waits = stands === "awaited" || stands === "to_issue";
     face(root, stands);
     show(root, { "is-certificate": !letter, "is-letter": letter, certificate: !letter, letter, words: words !== "" });

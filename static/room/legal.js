@@ -1,6 +1,6 @@
-// The only home of an action's legal dates in words: one line for its card, and the rest for who wants to know why.
+// The only home of legal dates in words: one line for an action's card, and the rest for who wants to know why.
 
-/** @import { ActionShown, LegalDateShown } from "../protocol.d.ts" */
+/** @import { ActionShown, LastDayShown, LegalDateShown } from "../protocol.d.ts" */
 /** @import { Tools } from "./page.js" */
 
 /** @typedef {Pick<Tools, "words" | "names">} Says */
@@ -48,14 +48,13 @@ export function ownDateWords(action, { words, names }) {
 }
 
 /**
- * @param {LegalDateShown} date
+ * What there is to know about a last day: that it is none to work on, and the days off around it.
+ * @param {Pick<LegalDateShown | LastDayShown, "working_day" | "last_working_day" | "bank_holidays">} date
  * @param {Says} tools
- * @returns {LegalWords}
+ * @returns {string[]}
  */
-export function legalWords(date, { words, names }) {
-  const { say, weekday, list } = words;
-  const { duties, bound, marks, cautions } = names.actions;
-  const who = list(date.bound.map((one) => bound[one]));
+export function nearWords(date, { words }) {
+  const { say, weekday } = words;
   const near = [];
   if (!date.working_day) near.push(say("This is no working day."));
   if (date.last_working_day === undefined) near.push(say("There is no working day before it."));
@@ -66,6 +65,19 @@ export function legalWords(date, { words, names }) {
     const days = date.bank_holidays.map(({ on, name }) => say("{name}, {date}", { name, date: weekday(on) }));
     near.push(say("Bank holidays near it: {days}.", { days: days.join("; ") }));
   }
+  return near;
+}
+
+/**
+ * @param {LegalDateShown} date
+ * @param {Says} tools
+ * @returns {LegalWords}
+ */
+export function legalWords(date, { words, names }) {
+  const { say, weekday, list } = words;
+  const { duties, bound, marks, cautions } = names.actions;
+  const who = list(date.bound.map((one) => bound[one]));
+  const near = nearWords(date, { words, names });
   if (date.agreed !== undefined) {
     near.push(say("Agreed in writing in its place: {date}.", { date: weekday(date.agreed) }));
   }

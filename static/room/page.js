@@ -4,6 +4,7 @@ import { the } from "../dom.js";
 
 /** @import { Command, CommandName, RefusalCode, View, RoomShown, MediatorShown, You } from "../protocol.d.ts" */
 /** @import { Bound, Caution, Duty, Mark, Section, WhyNoLaw } from "../protocol.d.ts" */
+/** @import { Chooser, Moved, Start, WhyLetter, WhyNoDates, WhyNoDay } from "../protocol.d.ts" */
 /** @import { Conclusion, Party, RequestKind, Role, SessionState, Step } from "../protocol.d.ts" */
 /** @import { Catalogue, Words } from "../say.js" */
 /** @import { Ending } from "./asks.js" */
@@ -19,6 +20,18 @@ import { the } from "../dom.js";
  * @property {Record<WhyNoLaw, string>} noLaw
  */
 /**
+ * The names and sentences of the legal dates of the case, beside those of an action's.
+ * @typedef {object} DateNames
+ * @property {Partial<Record<Duty, string>>} duties
+ * @property {Partial<Record<Start, string>>} starts what a day is counted from
+ * @property {Partial<Record<Start, string>>} ends the two times that an appeal has
+ * @property {Record<Chooser, string>} choosers
+ * @property {Record<Moved, string>} moved
+ * @property {Record<WhyNoDay, string>} noDay
+ * @property {Record<WhyNoDates, string>} noDates
+ * @property {Record<WhyLetter, string>} noCertificate
+ */
+/**
  * @typedef {object} Names
  * @property {Record<Role, string>} roles
  * @property {Record<Party, string>} parties
@@ -28,6 +41,7 @@ import { the } from "../dom.js";
  * @property {Record<Step, string[]>} prompts what each step is for
  * @property {Record<RequestKind, string>} kinds
  * @property {ActionNames} actions
+ * @property {DateNames} dates
  * @property {Record<string, string>} terms by id, in the order in which they are read
  * @property {Record<RefusalCode, string>} refusals
  */

@@ -5,6 +5,7 @@ import { absencesRegion } from "./absences.js";
 import { agendaRegion } from "./agenda.js";
 import { asidesRegion } from "./asides.js";
 import { boardRegion } from "./board.js";
+import { caseDatesRegions } from "./case_dates.js";
 import { certificateRegion } from "./certificate.js";
 import { closedRegion } from "./closed.js";
 import { closingRegion } from "./closing.js";
@@ -51,7 +52,8 @@ export function screenWith(tools) {
   });
   const board = boardRegion(tools);
   const writing = summaryWriting(tools);
-  const certificate = certificateRegion(tools.later);
+  const dates = caseDatesRegions(tools);
+  const certificate = certificateRegion(tools.later, () => void dates.look());
   const closed = closedRegion({ later: tools.later, now: () => performance.now() });
   const regions = [
     sessionRegion(tools),
@@ -71,6 +73,7 @@ export function screenWith(tools) {
     closingRegion(tools),
     readingRegion(tools),
     deliveryRegion(tools),
+    dates,
     closed,
   ];
 
@@ -123,6 +126,7 @@ export function screenWith(tools) {
       }
       if (scene === "closed") {
         closed.begin();
+        dates.begin();
         void certificate.begin();
       }
       sceneNow = scene;

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from server.app import utc_now
 from server.english_day import english_day
@@ -64,8 +64,15 @@ def closed(persons: Persons, mediation: Mediation) -> tuple[Person, Person, Pers
     return mediator, parent, officer
 
 
+def unfolded_dates(person: Person) -> Locator:
+    """The legal dates, on the page of the closed meeting."""
+    dates = person.page.get_by_role("region", name="Legal dates")
+    dates.get_by_text("The last day to appeal, and other dates in law").click()
+    return dates
+
+
 @pytest.mark.a11y
-@pytest.mark.row("S54", "L4", "L24")
+@pytest.mark.row("S54", "L4", "L21", "L24")
 def test_the_mediator_issues_it_after_the_close_and_the_family_downloads_it(
     program: Program, persons: Persons, tmp_path: Path
 ) -> None:
@@ -75,6 +82,12 @@ def test_the_mediator_issues_it_after_the_close_and_the_family_downloads_it(
     expect(parent.page.get_by_text("The mediation certificate is due by")).to_be_visible()
     expect(officer.heading("The mediation certificate")).not_to_be_visible()
     auditor.look(parent, "the certificate is awaited")
+    for person in (parent, officer):
+        dates = unfolded_dates(person)
+        shows(dates, "Last day to appeal")
+        shows(dates, "No mediation certificate is issued yet.")
+        expect(dates).not_to_contain_text("The child in white")
+    auditor.look(parent, "the legal dates")
 
     mediator.link_called("See what it will say, and issue it").click()
     for choice in mediator.page.get_by_role("radio").all():
@@ -115,6 +128,11 @@ def test_the_mediator_issues_it_after_the_close_and_the_family_downloads_it(
     officer.sees_the_end()
     expect(officer.link_called("Download outcome (PDF)")).to_be_visible()
     expect(officer.link_called(CERTIFICATE)).not_to_be_visible()
+    for person in (parent, officer):
+        dates = unfolded_dates(person)
+        expect(dates.get_by_text("No mediation certificate is issued yet.")).to_be_hidden()
+        dates.get_by_text("How the last day to appeal is counted").click()
+        shows(dates, "One month from the mediation certificate")
     assert not auditor.found, "\n".join(auditor.found)
 
 

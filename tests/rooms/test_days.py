@@ -84,6 +84,20 @@ def test_a_month_later_is_the_same_number_or_the_last_day(start: date, months: i
     assert months_after(start, months) == end
 
 
+@given(st.dates(date(2014, 9, 1), date(2090, 1, 1)), st.integers(0, 60))
+def test_months_end_in_their_month_and_never_before_the_start(start: date, months: int) -> None:
+    end = months_after(start, months)
+    assert (end.year * 12 + end.month) - (start.year * 12 + start.month) == months
+    assert end >= start
+    assert end.day == start.day or (end.day < start.day and (end + timedelta(days=1)).day == 1)
+    assert months_after(start, months + 1) > end
+
+
+@given(st.dates(date(2014, 9, 1), date(2090, 1, 1)), st.integers(0, 400), st.integers(0, 60))
+def test_months_from_a_later_day_never_end_earlier(start: date, later: int, months: int) -> None:
+    assert months_after(start, months) <= months_after(start + timedelta(days=later), months)
+
+
 @pytest.mark.parametrize(
     ("start", "count", "end"),
     [

@@ -144,6 +144,14 @@ def test_a_certificate_is_due_on_the_third_working_day(rule: RuleId) -> None:
     assert due(rule, date(2026, 12, 23)).statutory.on == date(2026, 12, 30)
 
 
+@pytest.mark.row("L5")
+def test_the_commissioner_is_told_by_the_third_working_day_after_the_family_raised_health() -> None:
+    found = due(RuleId.T22, date(2026, 1, 29))  # a Thursday
+    assert found.start is Start.FAMILY_RAISED_HEALTH
+    assert found.statutory.on == date(2026, 2, 3)
+    assert due(RuleId.T22, date(2026, 1, 31)).statutory.on == date(2026, 2, 4), "told on a Saturday"
+
+
 @pytest.mark.row("L7")
 def test_notice_of_a_meeting_is_counted_back_from_it() -> None:
     found = due(RuleId.T24, date(2026, 4, 8))
@@ -159,6 +167,30 @@ def test_the_thirty_days_keep_what_started_them_and_who_chose_it() -> None:
     assert given.deadline.start is Start.ADVISER_TOLD_AUTHORITY
     assert given.deadline.starts_on == MONDAY
     assert given.deadline.statutory.on == date(2026, 4, 1)
+
+
+@pytest.mark.row("L6")
+@pytest.mark.parametrize(
+    ("began", "last", "worked"),
+    [
+        (date(2026, 1, 29), date(2026, 2, 28), date(2026, 2, 27)),  # a Saturday, and not moved
+        (date(2024, 1, 30), date(2024, 2, 29), date(2024, 2, 29)),  # a leap day
+        (date(2026, 1, 30), date(2026, 3, 1), date(2026, 2, 27)),  # February has no 30th
+        (
+            date(2026, 3, 7),
+            date(2026, 4, 6),
+            date(2026, 4, 2),
+        ),  # over the start of summer time, to Easter Monday
+        (date(2026, 10, 1), date(2026, 10, 31), date(2026, 10, 30)),  # over its end
+        (date(2026, 11, 28), date(2026, 12, 28), date(2026, 12, 24)),  # Boxing Day's substitute
+        (date(2026, 7, 15), date(2026, 8, 14), date(2026, 8, 14)),  # August moves an appeal, and not this
+    ],
+)
+def test_the_thirty_days_are_calendar_days_and_are_moved_by_nothing(
+    began: date, last: date, worked: date
+) -> None:
+    day = due(RuleId.T23, began).statutory
+    assert (day.on, day.last_working_day) == (last, worked)
 
 
 @pytest.mark.row("L6")

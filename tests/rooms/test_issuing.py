@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from rooms.action import AssentToAction, ConfirmAction
 from rooms.appeal_window import Moved
 from rooms.board import AddAction
-from rooms.case import Decision
+from rooms.case import Chooser, Decision, ThirtyDaysBegan
 from rooms.certificate import LETTER_FOR, Capacity, Certificate, Issuer, Letter, WhyLetter, may_have
 from rooms.closing import (
     AcknowledgeOpenItems,
@@ -164,6 +164,22 @@ def test_a_deemed_certificate_holds_the_thirty_days_and_the_authoritys_word() ->
     )
     assert certificate.due is not None
     assert (certificate.due.rule, certificate.due.by.on) == (RuleId.T26, date(2026, 2, 25))
+
+
+@pytest.mark.row("L6")
+def test_the_thirty_days_of_the_case_count_where_the_issuer_says_none() -> None:
+    recorded = ThirtyDaysBegan(
+        began=date(2026, 1, 30), start=Start.ADVISER_TOLD_AUTHORITY, chosen_by=Chooser.ADVISER
+    )
+    given = no_meeting(case=replace(CASE, thirty_days=recorded))
+    silent = Asked(kind=CertificateKind.DEEMED, told_on=date(2026, 2, 20))
+    deemed = issued(given, silent).deemed
+    assert deemed is not None
+    assert (deemed.starts_on, deemed.start) == (date(2026, 1, 30), Start.ADVISER_TOLD_AUTHORITY)
+    said = issued(given, replace(DEEMED, thirty_days_from=date(2026, 2, 2))).deemed
+    assert said is not None
+    assert (said.starts_on, said.start) == (date(2026, 2, 2), Start.FAMILY_TOLD_AUTHORITY)
+    assert why(given, replace(silent, thirty_days_from=date(2026, 2, 2))) is WhyNotIssued.NO_START
 
 
 @pytest.mark.row("L6")

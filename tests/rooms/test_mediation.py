@@ -8,7 +8,7 @@ import pytest
 
 from rooms.agenda import Step
 from rooms.limits import MOST_PEOPLE, MOST_STEPS
-from rooms.mediation import Mediation, Plan, PlannedPerson, PlanUnfit, check_permissions, make
+from rooms.mediation import Mediation, Plan, PlannedPerson, PlanUnfit, check_days, make
 from rooms.people import Role
 from rooms.room import NO_ROOM, Entry, advance
 from tests.rooms.cast import MADE, MEDIATOR, ROLES, TERMS, plan
@@ -53,9 +53,9 @@ def test_a_permission_is_given_before_the_meeting_and_so_not_on_a_day_to_come() 
         *(PlannedPerson(name=role, role=role) for role in ENOUGH),
         PlannedPerson(name="S", role=Role.SUPPORTER, permission=day),
     )
-    check_permissions(plan(people=people), day)
+    check_days(plan(people=people), day)
     with pytest.raises(PlanUnfit, match="a day to come"):
-        check_permissions(plan(people=people), day - timedelta(days=1))
+        check_days(plan(people=people), day - timedelta(days=1))
 
 
 @pytest.mark.row("S21")

@@ -1,6 +1,7 @@
 """The issued certificate: who issues it, who may have it, that there is one, and that it says nothing of the talk."""
 
 import asyncio
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from rooms.case import Case, Decision
+from rooms.case import Case, Chooser, Decision, ThirtyDaysBegan
 from rooms.law.rule import CertificateKind, Jurisdiction, Start
 from rooms.people import Role
 from server.app import utc_now
@@ -134,6 +135,18 @@ async def test_the_mediator_sees_what_it_will_say_issues_it_and_the_family_has_i
     assert named.startswith('attachment; filename="Mediation-certificate-MC-')
     # The room took no event for it, and takes none.
     assert await meeting["mediator"].refused({"type": "open_meeting"}) == "meeting_is_closed"
+
+
+@pytest.mark.row("L6")
+async def test_the_form_has_the_thirty_days_that_are_on_record(visitors: Visitors) -> None:
+    began = english_day(utc_now()) - timedelta(days=31)
+    recorded = ThirtyDaysBegan(began=began, start=Start.ADVISER_TOLD_AUTHORITY, chosen_by=Chooser.ADVISER)
+    meeting = await closed(
+        visitors, "mediator", "parent", "local_authority", case=case_of_now(thirty_days=recorded)
+    )
+    form = await meeting.browsers["mediator"].get(f"{meeting.path('mediator')}/certificate/issue")
+    assert f'value="{began}"' in form.text
+    assert re.search(r'<option value="adviser_told_authority"[^>]* selected', form.text)
 
 
 async def test_a_certificate_is_issued_once_and_stays_as_it_is(visitors: Visitors) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from rooms.case import Decision
-from rooms.law.rule import Jurisdiction
+from rooms.case import Chooser, Decision, ThirtyDaysBegan
+from rooms.law.rule import Jurisdiction, Start
 from rooms.mediation import PlanUnfit, make
 from rooms.people import Role
 from rooms.room import SERVICE
@@ -38,6 +38,12 @@ organisation = "The advice service"
 independent = true
 """
 WITH_CASE = GOOD + CASE
+THIRTY_DAYS = """
+[case.thirty_days]
+began = 2026-01-29
+start = "family_told_authority"
+chosen_by = "adviser"
+"""
 
 
 def written(folder: Path, text: str | bytes) -> Path:
@@ -79,6 +85,37 @@ def test_a_file_may_hold_the_facts_of_the_case(tmp_path: Path) -> None:
     assert from_file(written(tmp_path, GOOD)).case is None
 
 
+@pytest.mark.row("L5", "L6", "L7")
+def test_a_file_may_hold_the_days_around_the_meeting(tmp_path: Path) -> None:
+    days = "health_raised = 2026-01-29\nmeeting_on = 2026-02-24\nshorter_notice = true\n[case.adviser]"
+    text = WITH_CASE.replace("[case.adviser]", days) + THIRTY_DAYS
+    case = from_file(written(tmp_path, text)).case
+    assert case is not None
+    assert (case.health_raised, case.meeting_on) == (date(2026, 1, 29), date(2026, 2, 24))
+    assert case.shorter_notice
+    assert case.thirty_days == ThirtyDaysBegan(
+        began=date(2026, 1, 29), start=Start.FAMILY_TOLD_AUTHORITY, chosen_by=Chooser.ADVISER
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"family_told_authority"', '"a_letter"', "case.thirty_days.start: .*write one of: family_told_auth"),
+        ('"adviser"', '"the aunt"', "case.thirty_days.chosen_by: .*write one of: adviser, mediator, family"),
+        ("began = 2026-01-29", 'began = "soon"', "case.thirty_days.began"),
+        ("began = 2026-01-29\n", "", "case.thirty_days: .*began"),
+        ('chosen_by = "adviser"', "", "case.thirty_days: .*chosen_by"),
+    ],
+)
+def test_the_start_of_the_thirty_days_is_whole_or_its_fault_is_named(
+    tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    assert old in THIRTY_DAYS
+    with pytest.raises(PlanUnfit, match=told):
+        from_file(written(tmp_path, WITH_CASE + THIRTY_DAYS.replace(old, new)))
+
+
 def test_the_file_in_the_documents_can_be_made() -> None:
     example = from_file(Path(__file__).resolve().parents[2] / "docs" / "mediation.toml")
     assert make(example, "1", ("one",)).case == example.case is not None
@@ -96,7 +133,9 @@ def test_the_agenda_is_in_the_order_of_the_steps() -> None:
 def test_the_example_has_everybody_who_is_needed() -> None:
     assert {Role.MEDIATOR, Role.PARENT, Role.LOCAL_AUTHORITY} <= {person.role for person in EXAMPLE.people}
     assert SERVICE not in {person.name for person in EXAMPLE.people}
-    assert make(example_on(date(2028, 2, 29)), "1", ("one",)).case is not None
+    example = make(example_on(date(2028, 2, 29)), "1", ("one",)).case
+    assert example is not None
+    assert None not in (example.notice_sent, example.thirty_days, example.meeting_on), "its dates can be seen"
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from rooms.terms import AgreeToTerm
 from rooms.view import view_for
 from server import terms_text, wire
 from server.action_names import action_names
+from server.case_date_words import case_date_names
 from server.documents import Documents
 from server.guard import POLICY
 from server.names import (
@@ -85,6 +86,9 @@ class Stage:
         self.asked: list[dict[str, Any]] = []
         self.lines = 0
         self.sheet = True  # whether the outcome can be loaded to be read
+        self.dates: bytes | None = (
+            b""  # the legal dates of the case, as JSON; none for this reader, or no answer
+        )
         self.printed = True  # whether the outcome can be downloaded once the meeting is closed
         self._socket: WebSocketRoute | None = None
         self._seen: dict[str, Any] = {}
@@ -189,6 +193,9 @@ class Stage:
         path = route.request.url.removeprefix(ADDRESS).split("?")[0]
         if path.endswith("/certificate/standing"):
             route.fulfill(json={"stands": "none", "letter": False, "words": ""})
+        elif path.endswith("/dates"):
+            status = 503 if self.dates is None else 200 if self.dates else 204
+            route.fulfill(status=status, body=self.dates or b"", content_type="application/json")
         elif path.endswith("/outcome") and not self.sheet:
             route.fulfill(status=503)
         elif path.endswith("/outcome") and (outcome := outcome_of(self.room)) is not None:
@@ -221,6 +228,7 @@ class Stage:
                 "socket": f"{here}/socket",
                 "delivery": f"{here}/delivery",
                 "documents": paper_addresses(here),
+                "dates": f"{here}/dates",
                 "locale": words.language,
                 "catalogue": {},
                 "names": {
@@ -232,6 +240,7 @@ class Stage:
                     "prompts": step_prompts(words),
                     "kinds": request_kind_names(words),
                     "actions": action_names(words),
+                    "dates": case_date_names(words),
                     "terms": {term.id: term.title for group in terms_text.GROUPS for term in group.terms},
                     "refusals": refusal_sentences(words),
                 },
