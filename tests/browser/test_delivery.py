@@ -1,19 +1,16 @@
 """After the close, in browsers: a mail arrives, its link opens that person's page, and the mediator sees it."""
 
-import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from anyio.from_thread import start_blocking_portal
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Persons
+from tests.browser.mailbox import link_in, post_office_beside
 from tests.browser.papers import words_of
 from tests.browser.person import PHONE, shows
 from tests.browser.program import Program
-from tests.server.post_office import Arrived, PostOffice, post_office
 
 PLAN = """
 reference = "BR-MAIL"
@@ -30,13 +27,6 @@ role = "local_authority"
 name = "The officer in brown"
 email = "officer@authority.example"
 """
-
-
-@contextmanager
-def post_office_beside() -> Iterator[tuple[PostOffice, Callable[[int], list[Arrived]]]]:
-    """A mail server with a loop of its own; and how to wait for its mails."""
-    with start_blocking_portal() as portal, portal.wrap_async_context_manager(post_office()) as office:
-        yield office, lambda count: portal.call(office.has, count)
 
 
 @pytest.mark.row("S14")
@@ -65,9 +55,7 @@ def test_a_mail_brings_back_who_left_and_the_mediator_sees_that_they_came(
         shows(listed, "Everybody has been sent their link, or has used it.", within=30_000)
 
         # The parent was not in the meeting, and has nothing but the mail.
-        link = re.search(r"http\S+", mails["parent@home.example"].words("plain"))
-        assert link is not None
-        mediation.links["Parent"] = link[0]
+        mediation.links["Parent"] = link_in(mails["parent@home.example"])
         parent = persons(mediation, "Parent", size=PHONE)
         parent.open()
         parent.button("Join").click()
