@@ -55,6 +55,7 @@ export type Command =
   | AssentToAction
   | AskForChange
   | TakeOnAction
+  | TakeBackPromise
   | MarkRemit
   | ConfirmAction
   | ReopenAction
@@ -139,6 +140,7 @@ export type CommandName =
   | "assent_to_action"
   | "ask_for_change"
   | "take_on_action"
+  | "take_back_promise"
   | "mark_remit"
   | "confirm_action"
   | "reopen_action"
@@ -586,6 +588,13 @@ export interface AskForChange {
 /** The owner says that they will do it: the exact wording named. */
 export interface TakeOnAction {
   type: "take_on_action";
+  action: string;
+  wording: number;
+}
+
+/** The owner will not do it after all, or not as it is worded. Until it is confirmed they owe nobody a reason. */
+export interface TakeBackPromise {
+  type: "take_back_promise";
   action: string;
   wording: number;
 }

@@ -72,10 +72,21 @@ def test_whoever_is_here_and_will_do_it_says_so_before_it_is_confirmed(meeting: 
     meeting.officer.agree(number)
     shows(mediator.action(number), "Still to agree: whoever will do it")
     school.button("I will do this", school.action(number)).click()
+    shows(mediator.action(number), "Everybody has agreed.")
+
+    # Until it is confirmed, they can think better of it, and better of that.
+    for person in (meeting.parent, meeting.officer, mediator):
+        expect(person.button("Take my promise back", person.action(number))).to_be_hidden()
+    school.button("Take my promise back", school.action(number)).click()
+    for person in meeting:
+        shows(person.action(number), "has still to say: I will do this.")
+    shows(mediator.action(number), "Still to agree: whoever will do it")
+    school.button("I will do this", school.action(number)).click()
     for person in meeting:
         shows(person.action(number), "I will do this.")
         shows(person.action(number), "Everybody has agreed.")
     mediator.confirm(number)
+    expect(school.button("Take my promise back", school.action(number))).to_be_hidden()
 
 
 @pytest.mark.row("S12")

@@ -26,6 +26,7 @@ from rooms.action import (
     ProposeAction,
     ReopenAction,
     RewordAction,
+    TakeBackPromise,
     TakeOnAction,
     WithdrawAction,
 )
@@ -379,6 +380,8 @@ class RandomMeeting(RuleBasedStateMachine):
             self._ask(AssentToAction(action=action.id, wording=wording), who)
         if action.wording.owner is not None:
             self._ask(TakeOnAction(action=action.id, wording=wording), action.wording.owner)
+            if chance.random() < 0.2:
+                self._ask(TakeBackPromise(action=action.id, wording=wording), action.wording.owner)
         if chance.random() < 0.5:
             self._ask(ConfirmAction(action=action.id, wording=wording), MEDIATOR)
 

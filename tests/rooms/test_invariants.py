@@ -24,6 +24,7 @@ from rooms.action import (
     ProposeAction,
     ReopenAction,
     RewordAction,
+    TakeBackPromise,
     TakeOnAction,
     WithdrawAction,
 )
@@ -135,6 +136,8 @@ class Meetings(RandomMeeting):
             self.said_yes[command.action, command.wording].add(party)
         if isinstance(command, TakeOnAction):
             self.promised.add((command.action, command.wording, who))
+        if isinstance(command, TakeBackPromise):
+            self.promised.discard((command.action, command.wording, who))
         self._remember_the_confirmations(before, command, who)
 
     def _remember_the_confirmations(self, room: Room, command: Command, who: ParticipantId) -> None:
@@ -219,6 +222,7 @@ class Meetings(RandomMeeting):
                 | AssentToAction(action=action, wording=wording)
                 | AskForChange(action=action, wording=wording)
                 | TakeOnAction(action=action, wording=wording)
+                | TakeBackPromise(action=action, wording=wording)
                 | MarkRemit(action=action, wording=wording)
                 | OfferAsOption(action=action, wording=wording)
                 | ProposeAction(action=action, wording=wording)
