@@ -3,10 +3,13 @@
 
 import { asked, offer, onPress } from "../buttons.js";
 import { fill, part, region, show, the } from "../dom.js";
+import { said } from "../form.js";
 import { keep } from "../list.js";
+import { dialog } from "./dialogs.js";
 import { keepingFocus } from "./focus.js";
 
 /** @import { Role } from "../protocol.d.ts" */
+/** @import { Ending } from "./asks.js" */
 /** @import { Words } from "../say.js" */
 /** @import { InTheRoom, Tools } from "./page.js" */
 
@@ -25,6 +28,9 @@ import { keepingFocus } from "./focus.js";
  * @property {boolean} [twice]
  * @property {string} [opened]
  * @property {string} [downloaded]
+ * @property {string} [email] where they are written to
+ * @property {string} [addressed_at] when a mediator gave that address after the close
+ * @property {string} [addressed_by] the mediator's name
  */
 /** @typedef {{ mail: boolean, due: string, people: Recipient[] }} Report */
 
@@ -111,6 +117,33 @@ function cameInWords(words, { role, state, opened, downloaded }) {
 }
 
 /**
+ * Why an address is not taken.
+ * @param {Words} words
+ * @param {string} code
+ */
+function notTakenInWords({ say }, code) {
+  switch (code) {
+    case "address_unfit":
+      return say("This is not an e-mail address. Look for a letter too many or too few.");
+    case "address_same":
+      return say("This is the address that is there already. To write to it once more, go back and send again.");
+    case "too_many":
+      return say("Too many addresses were given for this person. Use the link they joined with.");
+    default:
+      return say("That was not done. Try again in a moment.");
+  }
+}
+
+/**
+ * @param {Words} words
+ * @param {Recipient} one
+ */
+function addressedInWords(words, { addressed_at, addressed_by }) {
+  if (addressed_at === undefined || addressed_by === undefined) return "";
+  return words.say("{name} gave this address on {when}.", { name: addressed_by, when: moment(words, addressed_at) });
+}
+
+/**
  * How long until the time that the service set; whole hours, and minutes in the last one.
  * @param {Words} words
  * @param {number} left in milliseconds
@@ -148,6 +181,9 @@ export function deliveryRegion(tools) {
   const root = region("delivery");
   const note = the(document, '[data-part="seen-note"]', HTMLElement);
   const href = root.dataset["href"] ?? "";
+  let notTaken = "";
+  const addressing = dialog("address-dialog", { sentence: () => notTaken, withdraw: () => {} });
+  const email = the(document, '#address-dialog input[name="email"]', HTMLInputElement);
   /** @type {Report | null} */
   let report = null;
   let begun = false;
@@ -177,30 +213,59 @@ export function deliveryRegion(tools) {
             stands: standsInWords(words, one, mail),
             came: cameInWords(words, one),
             act: one.state === "sent" ? words.say("Send again") : words.say("Try again"),
+            email: one.email ?? "",
+            addressed: addressedInWords(words, one),
+            change: one.email === undefined ? words.say("Give an address") : words.say("Change the address"),
           });
-          offer(item, { "send-again": again && one.state !== "sending" });
+          show(item, { "address-line": one.email !== undefined, addressed: one.addressed_at !== undefined });
+          const idle = one.state !== "sending" && one.state !== "removed";
+          offer(item, { "send-again": again && idle, "change-address": mail && idle });
         },
       );
     });
   }
 
-  /** @param {string} [participant] who is to be written to again */
-  async function ask(participant) {
-    if (asking) return false;
+  /**
+   * @param {{ participant: string, email?: string }} [again] who is to be written to again, and where to if not there
+   * @returns {Promise<string | null>} null if it was done, or a code
+   */
+  async function ask(again) {
+    if (asking) return "not_now";
     asking = true;
-    const posted = { method: "POST", body: JSON.stringify({ participant }) };
     try {
-      const answer = await fetch(href, participant === undefined ? {} : posted);
-      if (answer.ok) report = /** @type {Report} */ (await answer.json());
-      show(root, { "not-read": !answer.ok && answer.status !== 409 });
+      const answer = await fetch(href, again === undefined ? {} : { method: "POST", body: JSON.stringify(again) });
+      const told = await answer.json();
+      if (answer.ok) report = /** @type {Report} */ (told);
+      show(root, { "not-read": !answer.ok && ![409, 422].includes(answer.status) });
       drawReport();
-      return answer.ok;
+      return answer.ok ? null : told.code;
     } catch {
       show(root, { "not-read": true });
-      return false;
+      return "try_again";
     } finally {
       asking = false;
     }
+  }
+
+  /** @param {boolean} done */
+  function tell(done) {
+    fill(root, { news: done ? words.say("Evenhand is sending it.") : words.say("That was not done. Try again in a moment.") });
+  }
+
+  /**
+   * @param {string} participant
+   * @param {FormData} form
+   * @returns {Promise<Ending>}
+   */
+  async function readdress(participant, form) {
+    const code = await ask({ participant, email: said(form, "email").trim() });
+    if (code === null) {
+      tell(true);
+      return { code };
+    }
+    notTaken = notTakenInWords(words, code);
+    // Of the codes that a dialog knows: what it says is `notTaken`.
+    return { code: "not_understood" };
   }
 
   async function nowAndThen() {
@@ -211,9 +276,16 @@ export function deliveryRegion(tools) {
   onPress(root, {
     "send-again": async (button, participant) => {
       asked(button, true);
-      const done = await ask(participant);
+      const code = await ask({ participant });
       asked(button, false);
-      fill(root, { news: done ? words.say("Evenhand is sending it.") : words.say("That was not done. Try again in a moment.") });
+      tell(code === null);
+    },
+    "change-address": (_, participant) => {
+      const one = report?.people.find((person) => person.id === participant);
+      if (one === undefined) return;
+      addressing.open((form) => readdress(participant, form), { name: one.name });
+      email.value = one.email ?? "";
+      email.select();
     },
   });
   document.addEventListener("visibilitychange", () => begun && isSeen() && ask());
