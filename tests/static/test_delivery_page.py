@@ -24,7 +24,7 @@ PEOPLE = [
     person(1, "mediator", "no_address"),
     person(5, "supporter", "no_address"),
     person(2, "parent", "sent", sent_at="2026-03-03T10:05:00Z", opened="2026-03-03T11:00:00Z"),
-    person(3, "school", "failed", why="address_refused", code=550, name=HOSTILE),
+    person(3, "school", "failed", why="address_refused", code=550, name=HOSTILE, email="t@s.example"),
     person(4, "local_authority", "waiting", why="busy", code=450, next_at="2026-03-03T10:20:00Z", twice=True),
 ]
 
