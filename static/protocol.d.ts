@@ -219,6 +219,7 @@ export type RefusalCode =
   | "not_all_have_agreed"
   | "no_such_party"
   | "no_conclusion"
+  | "conclusion_has_changed"
   | "outcome_has_changed"
   | "closing_is_not_ready"
   | "party_has_confirmed"
@@ -703,11 +704,12 @@ export interface RecordUnconfirmed {
   reason: string;
 }
 
-/** The mediator writes how the mediation ended. May be written again until the close. */
+/** The mediator writes how the mediation ended. May be written again until the close. `over`: the number of what was written before, so that one mediator's words are not lost under the other's; 0 if nothing was. */
 export interface WriteConclusion {
   type: "write_conclusion";
   conclusion: Conclusion;
   words?: string;
+  over?: number;
 }
 
 /** The mediator closes the meeting, and seals its outcome. `outcome`: the number that was on the screen. */
@@ -987,9 +989,11 @@ export interface ClosingShown {
   outcome?: number;
 }
 
+/** `number`: what a mediator who writes over it quotes. */
 export interface ConclusionShown {
   conclusion: Conclusion;
   words: string;
+  number: number;
 }
 
 /** Somebody at the door. `ready`: has agreed to the terms. `again`: was let in before, elsewhere. */

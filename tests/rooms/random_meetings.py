@@ -402,7 +402,8 @@ class RandomMeeting(RuleBasedStateMachine):
         if not ends and chance.random() < 0.6:
             return
         words = self._words("CONCLUSION")
-        self._ask(WriteConclusion(conclusion=Conclusion.AGREED, words=words), MEDIATOR)
+        over = self.room.conclusion.number if self.room.conclusion else 0
+        self._ask(WriteConclusion(conclusion=Conclusion.AGREED, words=words, over=over), MEDIATOR)
         self._ask(BeginClosing(), CO_MEDIATOR)
         led = [RecordAuthority, RecordViews, AcknowledgeOpenItems, RecordUnconfirmed, RecordAbsence]
         for _ in range(chance.choice([4, 12])):

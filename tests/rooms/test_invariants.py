@@ -36,7 +36,7 @@ from rooms.guidance import PutNoteAway
 from rooms.law.rule import RuleId
 from rooms.limits import HELD_SECONDS
 from rooms.messages import wire_name
-from rooms.outcome import CloseMeeting, Outcome
+from rooms.outcome import CloseMeeting, Outcome, WriteConclusion
 from rooms.people import SPEAKERS, DeviceId, ParticipantId, Party, same_side
 from rooms.queue import (
     HandLowered,
@@ -233,6 +233,9 @@ class Meetings(RandomMeeting):
             ):
                 now = next(one for one in room.board.actions.values() if one.id == action)
                 assert wording == now.wording.number, "what quotes an older wording changes nothing"
+            case WriteConclusion(over=over) if changed:
+                stands = room.conclusion
+                assert over == (stands.number if stands else 0), "nobody writes over what they have not read"
             case CloseMeeting(outcome=outcome) | ConfirmOutcome(outcome=outcome):
                 assert outcome == room.outcome_number, "nobody confirms or seals what they have not read"
             case _:
