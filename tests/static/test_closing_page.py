@@ -218,6 +218,24 @@ def test_the_document_is_offered_when_it_is_there_and_a_wait_for_it_is_explained
     expect(late).to_be_hidden()
 
 
+@pytest.mark.faults
+def test_how_it_stands_with_the_certificate_is_asked_again_at_once_if_nobody_could_say(page: Page) -> None:
+    stage = Stage(page, PARENT)
+    answers = [
+        {"status": 503, "body": '{"code": "busy"}'},
+        {"status": 200, "body": '{"stands": "awaited", "letter": false, "words": "It is due by Monday."}'},
+    ]
+    page.route(
+        "**/certificate/standing",
+        lambda route: route.fulfill(content_type="application/json", **answers.pop(0)),
+    )
+    stage.open()
+    stage.do(StopMeeting(term=TERMS[0]), by=MEDIATOR)
+    # The default time to wait is far below the minute after which an answer is asked for anew.
+    expect(page.get_by_text("It is due by Monday.")).to_be_visible()
+    assert answers == []
+
+
 @pytest.mark.a11y
 @pytest.mark.parametrize("who", [MEDIATOR, PARENT], ids=["mediator", "parent"])
 def test_on_a_narrow_phone_the_closing_step_is_no_wider_than_the_screen_and_big_enough_to_press(
