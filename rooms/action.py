@@ -120,6 +120,13 @@ class TakeOnAction(Command, frozen=True, kw_only=True):
     wording: WordingNumber
 
 
+class TakeBackPromise(Command, frozen=True, kw_only=True):
+    """The owner will not do it after all, or not as it is worded. Until it is confirmed they owe nobody a reason."""
+
+    action: Token
+    wording: WordingNumber
+
+
 class MarkRemit(Command, frozen=True, kw_only=True):
     """The authority's officer says whether the wording lies within what the authority may do."""
 
@@ -193,6 +200,10 @@ class ActionTakenOn(Event, frozen=True, kw_only=True):
     promise: Assent
 
 
+class PromiseTakenBack(Event, frozen=True, kw_only=True):
+    action: ActionId
+
+
 class RemitMarked(Event, frozen=True, kw_only=True):
     action: ActionId
     remit: Remit
@@ -230,6 +241,7 @@ ActionCommand = (
     | AssentToAction
     | AskForChange
     | TakeOnAction
+    | TakeBackPromise
     | MarkRemit
     | ConfirmAction
     | ReopenAction
@@ -243,6 +255,7 @@ ActionEvent = (
     | ActionAssented
     | ActionChangeAsked
     | ActionTakenOn
+    | PromiseTakenBack
     | RemitMarked
     | ActionConfirmed
     | ActionReopened
@@ -260,6 +273,7 @@ _WHEN: dict[type[ActionCommand], frozenset[ActionState]] = {
     AssentToAction: _PROPOSED,
     AskForChange: _PROPOSED,
     TakeOnAction: _PROPOSED,
+    TakeBackPromise: _PROPOSED,
     MarkRemit: frozenset({ActionState.OPTION, ActionState.OPEN}),
     ConfirmAction: _PROPOSED,
     ReopenAction: frozenset({ActionState.CONFIRMED}),
@@ -285,11 +299,13 @@ def decide(action: Action, command: ActionCommand, asking: Asking) -> tuple[Acti
             change = ChangeAsked(by=asking.by.id, words=words, at=asking.at)
             return (ActionChangeAsked(action=action.id, party=_party_of(asking), change=change),)
         case TakeOnAction():
-            if action.wording.owner != asking.by.id:
-                raise Refused(Refusal.YOU_ARE_NOT_THE_OWNER)
+            _check_owner(action, asking)
             if action.promise is not None:
                 return ()
             return (ActionTakenOn(action=action.id, promise=Assent(by=asking.by.id, at=asking.at)),)
+        case TakeBackPromise():
+            _check_owner(action, asking)
+            return () if action.promise is None else (PromiseTakenBack(action=action.id),)
         case MarkRemit(within=within):
             if action.remit is not None and action.remit.within is within:
                 return ()
@@ -327,6 +343,11 @@ def _check(action: Action, command: ActionCommand, asking: Asking) -> None:
         raise Refused(Refusal.ACTION_IS_NOT_PROPOSED)
     if action.wording.number != command.wording:
         raise Refused(Refusal.WORDING_HAS_CHANGED)
+
+
+def _check_owner(action: Action, asking: Asking) -> None:
+    if action.wording.owner != asking.by.id:
+        raise Refused(Refusal.YOU_ARE_NOT_THE_OWNER)
 
 
 def _reword(action: Action, command: RewordAction, asking: Asking) -> tuple[ActionEvent, ...]:
@@ -393,6 +414,8 @@ def evolve(action: Action, event: ActionEvent) -> Action:
             return replace(action, assents=assents, promise=promise, changes=changes)
         case ActionTakenOn(promise=promise):
             return replace(action, promise=promise)
+        case PromiseTakenBack():
+            return replace(action, promise=None)
         case RemitMarked(remit=remit):
             return replace(action, remit=remit)
         case ActionConfirmed(confirmation=confirmation):

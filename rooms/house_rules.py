@@ -13,6 +13,7 @@ from rooms.action import (
     ProposeAction,
     ReopenAction,
     RewordAction,
+    TakeBackPromise,
     TakeOnAction,
     WithdrawAction,
 )
@@ -175,6 +176,7 @@ HOUSE_RULES: Mapping[type[Command], Rule] = {
     ProposeAction: Rule(who=MEDIATOR, when=WHILE_MEETING),
     MarkNotAgreed: Rule(who=MEDIATOR, when=WHILE_MEETING),
     TakeOnAction: Rule(who=ALL_BUT_THE_MEDIATOR, when=WHILE_MEETING),
+    TakeBackPromise: Rule(who=ALL_BUT_THE_MEDIATOR, when=WHILE_MEETING),
     MarkRemit: Rule(who=OFFICERS, when=WHILE_MEETING),
     SuggestAction: Rule(who=ALL_BUT_THE_MEDIATOR, when=WHILE_MEETING),
     DeclineSuggestion: Rule(who=MEDIATOR, when=WHILE_MEETING),

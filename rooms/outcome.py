@@ -158,19 +158,23 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 class WrittenConclusion(Value, frozen=True, kw_only=True):
     """What the mediator has written of the ending. Seen by the mediator alone until the close.
+    `number`: of the outcome that it made.
     `stopped_for`: the term that was broken, if the mediator stopped the meeting. It is a record of the mediator's
     and on no document: what was said or done in the meeting goes no further (9.1 S44)."""
 
     conclusion: Conclusion
     words: str
     stopped_for: str | None = None
+    number: int = 0
 
 
 class WriteConclusion(Command, frozen=True, kw_only=True):
-    """The mediator writes how the mediation ended. May be written again until the close."""
+    """The mediator writes how the mediation ended. May be written again until the close. `over`: the number of what was
+    written before, so that one mediator's words are not lost under the other's; 0 if nothing was."""
 
     conclusion: Conclusion
     words: Page = ""
+    over: OutcomeNumber = 0
 
 
 class CloseMeeting(Command, frozen=True, kw_only=True):
@@ -205,9 +209,14 @@ def decide(
     """`number` changes whenever what everybody read would: a close quotes it, so that nothing is closed
     that the mediator has not seen. `missing`: what keeps the meeting from being closed."""
     match command:
-        case WriteConclusion(conclusion=conclusion, words=words):
-            new = WrittenConclusion(conclusion=conclusion, words=words)
-            return () if new == written else (ConclusionWritten(written=new),)
+        case WriteConclusion(conclusion=conclusion, words=words, over=over):
+            before = (written.conclusion, written.words) if written else None
+            if before == (conclusion, words):
+                return ()
+            if over != (written.number if written else 0):
+                raise Refused(Refusal.CONCLUSION_HAS_CHANGED)
+            new = WrittenConclusion(conclusion=conclusion, words=words, number=asking.version)
+            return (ConclusionWritten(written=new),)
         case CloseMeeting(outcome=seen):
             if seen != number:
                 raise Refused(Refusal.OUTCOME_HAS_CHANGED)
@@ -217,7 +226,9 @@ def decide(
         case StopMeeting(term=term):
             terms.check(term)
             words = "" if written is None else written.words
-            stopped = WrittenConclusion(conclusion=Conclusion.STOPPED, words=words, stopped_for=term)
+            stopped = WrittenConclusion(
+                conclusion=Conclusion.STOPPED, words=words, stopped_for=term, number=asking.version
+            )
             return (ConclusionWritten(written=stopped), MeetingClosed(at=asking.at))
         case _:
             assert_never(command)

@@ -70,6 +70,7 @@ class Refusal(StrEnum):
     NO_SUCH_PARTY = "no_such_party"
     # The outcome
     NO_CONCLUSION = "no_conclusion"
+    CONCLUSION_HAS_CHANGED = "conclusion_has_changed"
     OUTCOME_HAS_CHANGED = "outcome_has_changed"
     CLOSING_IS_NOT_READY = "closing_is_not_ready"
     PARTY_HAS_CONFIRMED = "party_has_confirmed"

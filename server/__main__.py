@@ -101,7 +101,13 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("file", nargs="?", type=Path, help="a TOML file (docs/mediation.toml shows one)")
     make.add_argument("--reference", default="")
     make.add_argument("--child", default="", help="the child's initials")
-    make.add_argument("--person", action="append", default=[], metavar="ROLE:NAME", help="once per person")
+    make.add_argument(
+        "--person",
+        action="append",
+        default=[],
+        metavar="ROLE:NAME",
+        help="once per person; 'ROLE:NAME <ADDRESS>' for a mail with their link after the meeting",
+    )
     make.add_argument("--step", action="append", default=[], help="a step of the agenda, in order")
     make.set_defaults(run=_make)
 

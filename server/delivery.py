@@ -19,7 +19,7 @@ from rooms.session import MeetingClosed
 from server import limits
 from server.envelope import envelope
 from server.faults import describe
-from server.joining import Joining, link_address
+from server.joining import Joining, link_address, link_hash
 from server.letters import Letter, LetterState, Why
 from server.mail import Mail, NotSent
 from server.outbox import Outbox, open_address
@@ -186,6 +186,7 @@ class Delivery:
             to = open_address(record, who, sealed)
             mediation = await record.replay()
             link = await self._joining.issue_link(room, ParticipantId(who))
+            await self._outbox.note_mailed(room, who, link_hash(link))
             message = envelope(
                 self._pages,
                 self._words,

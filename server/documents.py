@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from rooms.outcome import Outcome, Stand
+from rooms.outcome import AgreedAction, OpenAction, Outcome, Stand
 from server.action_names import action_names
 from server.editions import Edition, plain
 from server.names import conclusion_name, party_names, role_names, views_names
@@ -34,7 +34,23 @@ _LINE: Final = 80
 """Characters on a line of an action's wording, a little fewer than there is room for."""
 
 _LINES_KEPT: Final = 6
-"""An action is kept on one sheet; but one with more lines than this may run on to the next."""
+"""An action is kept on one sheet; but one whose wording has more lines than this may run on to the next."""
+
+_ROWS_KEPT: Final = 16
+"""And so may one that takes more lines than this in all, with what stands behind it: a good third of a sheet. Kept
+whole, it would leave so much of the sheet before it empty."""
+
+_FACT: Final = 58
+"""Characters on a line of a fact, beside its name."""
+
+_LAW_ROWS: Final = 8
+"""Lines that one of the law's last days takes with its source."""
+
+_ALWAYS: Final = 4
+"""Lines of every action: its number, who, by when, and when it was confirmed."""
+
+_BEHIND_KEPT: Final = 8
+"""What stands behind an action is kept on one sheet, unless it takes more lines than this."""
 
 _DUE: Final = 90
 """Characters of an action on the line of days, where two lines are enough to know it by."""
@@ -140,6 +156,7 @@ class Documents:
             present=[person for person in outcome.people if person.took_part],
             away=[person for person in outcome.people if not person.took_part],
             runs_on=_runs_on,
+            spreads=_spreads,
             timeline=timeline_of(outcome),
             shortened=lambda text: shortened(text, _DUE),
             roles=role_names(words),
@@ -150,6 +167,28 @@ class Documents:
         )
 
 
-def _runs_on(wording: str) -> bool:
-    """Whether a wording is so long that keeping it on one sheet would leave the sheet before it empty."""
-    return sum(1 + len(line) // _LINE for line in wording.splitlines()) > _LINES_KEPT
+def _runs_on(action: AgreedAction | OpenAction) -> bool:
+    """Whether an action is so long that keeping it on one sheet would leave the sheet before it empty."""
+    worded = _rows(action.what, _LINE)
+    if worded > _LINES_KEPT or isinstance(action, OpenAction):
+        return worded > _LINES_KEPT
+    said = len(action.agreed_by) + sum(1 + _rows(absence.reason, _FACT) for absence in action.absent)
+    return worded + _ALWAYS + _behind(action) + said > _ROWS_KEPT
+
+
+def _spreads(action: AgreedAction) -> bool:
+    """Whether what stands behind an action may itself go on on the next sheet."""
+    return _behind(action) > _BEHIND_KEPT
+
+
+def _behind(action: AgreedAction) -> int:
+    """About how many lines what stands behind an action takes: how it is seen, the law, its owner's word."""
+    seen = 1 + _rows(action.how_seen, _FACT) if action.how_seen else 0
+    single = sum(one is not None for one in (action.section, action.owner, action.owner))
+    double = 2 * sum(one is not None for one in (action.matter, action.no_law, action.remit))
+    law = sum(_LAW_ROWS + 3 * (date.agreed is not None) for date in action.law)
+    return seen + single + double + law
+
+
+def _rows(text: str, line: int) -> int:
+    return sum(1 + len(one) // line for one in text.splitlines())

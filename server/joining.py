@@ -82,7 +82,14 @@ class Joining:
             await self._check_mediator(room, participant, reference)
             device = DeviceId(secrets.token_hex(8))
         token = secrets.token_urlsafe(limits.LINK_BYTES)
-        await self._register.open_session(room, _hash(token), participant, device, limits.SESSION_SECONDS)
+        await self._register.open_session(
+            room,
+            _hash(token),
+            participant,
+            device,
+            limits.SESSION_SECONDS,
+            link_hash=_hash(secret),
+        )
         if old is not None:
             await self._register.close_session(room, _hash(old))
         return Session(room=room, participant=participant, cookie=cookie, token=token)
@@ -122,6 +129,11 @@ def _cookie(headers: Headers, name: str) -> str | None:
                 if key.strip() == name:
                     return token.strip()
     return None
+
+
+def link_hash(link: str) -> bytes:
+    """What is kept of a link: the hash of its secret."""
+    return _hash(link.partition(".")[2])
 
 
 def _hash(secret: str) -> bytes:

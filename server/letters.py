@@ -47,7 +47,8 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `next_at`: when it is tried, if it waits. `since`: when the present sending began, or it was sent or given up.
     `tries`: sendings begun. `unsure`: those of them of which nobody knows whether they arrived; `asked`: the
     mediator wants it sent whatever its age. `sent_at`: when it was last sent, also if it is being sent once more.
-    `code`: the mail server's last answer, as its number.
+    `code`: the mail server's last answer, as its number. `addressed`: how often the mediator gave another address
+    after the close; `addressed_at`, `addressed_by`: when that was last, and the participant who it was.
     """
 
     state: LetterState
@@ -60,6 +61,9 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sent_at: datetime | None = None
     why: Why | None = None
     code: int | None = None
+    addressed: int = 0
+    addressed_at: datetime | None = None
+    addressed_by: str | None = None
 
     @classmethod
     def first(cls, *, has_address: bool, removed: bool = False, id: str, at: datetime) -> Self:  # noqa: A002 - it is one
@@ -128,6 +132,16 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             asked=True,
             why=None,
             code=None,
+        )
+
+    def addressed_anew(self, at: datetime, *, by: str, id: str) -> Self:  # noqa: A002
+        """The mediator gave another address, or the first one: a letter to somebody who was not written to yet."""
+        return replace(
+            self.asked_again(at, id=id),
+            sent_at=None,
+            addressed=self.addressed + 1,
+            addressed_at=at,
+            addressed_by=by,
         )
 
     def _given_up(self, why: Why, at: datetime) -> Self:

@@ -150,6 +150,9 @@ MAIL_MOST_UNSURE = 1
 MAIL_LATE_SECONDS = 3 * 24 * 3600.0
 """A meeting that closed so long ago is not written about all of a sudden when a mail server is set at last."""
 
+MAIL_MOST_ADDRESSES = 10
+"""Addresses that a mediator may give for one person after the close: some slips, and no list of strangers."""
+
 MAIL_GOODBYE_SECONDS = 2.0
 """How long a mail server may take to say goodbye once it has the mail."""
 

@@ -233,6 +233,9 @@ def refusal_sentences(words: Words) -> Mapping[str, str]:
         Refusal.NOT_ALL_HAVE_AGREED: words.say("Not everybody who must agree has said yes to these words."),
         Refusal.NO_SUCH_PARTY: words.say("Nobody in this mediation is from there."),
         Refusal.NO_CONCLUSION: words.say("Write how the meeting ended first. Then you can close it."),
+        Refusal.CONCLUSION_HAS_CHANGED: words.say(
+            "Somebody changed how the outcome says that the meeting ended. Read it first."
+        ),
         Refusal.OUTCOME_HAS_CHANGED: words.say("The outcome has changed. Read it again first."),
         Refusal.CLOSING_IS_NOT_READY: words.say(
             "Something is still missing. The list on the page says what. Nothing was closed."

@@ -18,7 +18,7 @@ from rooms.people import Participant
 from server.letters import Letter
 from server.records import Record
 from server.redis_client import RedisClient, Script
-from server.room_keys import UNDELIVERED, room_key
+from server.room_keys import UNDELIVERED, opened_key, room_key
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Letter)
@@ -35,6 +35,26 @@ if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then
   return 0
 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+return 1
+""")
+
+# Whoever got a mail at the address that was wrong has a link in it, and may have pressed it: what was mailed before
+# opens nothing any more, and what it has opened ends. KEYS[3] holds links and the keys of their sets of sessions.
+_READDRESS = Script("""
+if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then
+  return 0
+end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+redis.call('HSET', KEYS[2], ARGV[1], ARGV[4])
+local mailed = redis.call('HGETALL', KEYS[3])
+for n = 1, #mailed, 2 do
+  redis.call('HDEL', KEYS[4], mailed[n])
+  for _, session in ipairs(redis.call('SMEMBERS', mailed[n + 1])) do
+    redis.call('DEL', session)
+  end
+  redis.call('DEL', mailed[n + 1])
+end
+redis.call('DEL', KEYS[3])
 return 1
 """)
 
@@ -115,6 +135,17 @@ class Outbox:
         words = (who, _encoder.encode(old), _encoder.encode(new))
         return await self._client.call(_REPLACE, (_letters(room),), words) == 1
 
+    async def readdress(self, room: str, who: str, old: Letter, new: Letter, sealed: bytes) -> bool:
+        """Put the new letter where the old one is, and the address that it goes to where the one before it was, and
+        end the links that were mailed. False: the letter is another by now, and nothing was done."""
+        keys = (_letters(room), room_key(room, "addresses"), _mailed(room, who), room_key(room, "links"))
+        words = (who, _encoder.encode(old), _encoder.encode(new), sealed)
+        return await self._client.call(_READDRESS, keys, words) == 1
+
+    async def note_mailed(self, room: str, who: str, link_hash: bytes) -> None:
+        """This link goes out by mail, so that it can be ended if the address turns out to be a wrong one."""
+        await self._client.command("HSET", _mailed(room, who), link_hash, opened_key(room, link_hash))
+
     async def saw(self, room: str, who: str, what: Seen, at: datetime, *, closed: bool) -> None:
         """Somebody was at their link; the first time counts. Unless the room is known to be `closed`, it counts
         only if there are letters, which there are from the close on."""
@@ -149,6 +180,10 @@ def open_address(record: Record, who: str, sealed: bytes) -> str:
 
 def _about(record: Record, who: str) -> bytes:
     return f"address {record.room} {who}".encode()
+
+
+def _mailed(room: str, who: str) -> str:
+    return room_key(room, f"mailed:{who}")
 
 
 def _letters(room: str) -> str:

@@ -1,5 +1,6 @@
 """The only home of how a plan is read: from a small TOML file, or from options on the command line."""
 
+import re
 import tomllib
 from datetime import date, timedelta
 from pathlib import Path
@@ -26,6 +27,9 @@ EXAMPLE = Plan(
     ),
 )
 """The mediation that `serve --example` makes, to try the room with."""
+
+# As in a mail's own headers. What a name of the file may end with is on the command line an address.
+_NAME_AND_ADDRESS = re.compile(r"(?P<name>.*?)\s*<(?P<email>[^<>]*)>", re.DOTALL)
 
 
 def example_on(today: date) -> Plan:
@@ -66,14 +70,21 @@ def from_file(path: Path) -> Plan:
 
 
 def from_options(reference: str, child: str, people: list[str], steps: list[str]) -> Plan:
-    """The plan in options. Each of `people` is `role:name`. Raises PlanUnfit."""
+    """The plan in options. Each of `people` is `role:name`, or `role:name <address>`. Raises PlanUnfit."""
     table: dict[str, object] = {"reference": reference, "child": child, "people": []}
     persons = []
     for person in people:
         role, colon, name = person.partition(":")
         if not colon:
-            raise PlanUnfit(f"--person {person!r}: write it as role:name, such as parent:Sam")
-        persons.append({"role": role.strip(), "name": name.strip()})
+            raise PlanUnfit(
+                f"--person {person!r}: write it as role:name, such as parent:Sam,"
+                ' or "parent:Sam <sam@home.example>"'
+            )
+        told = {"role": role.strip(), "name": name.strip()}
+        named = _NAME_AND_ADDRESS.fullmatch(told["name"])
+        if named is not None:
+            told |= {"name": named["name"], "email": named["email"].strip()}
+        persons.append(told)
     table["people"] = persons
     if steps:
         table["agenda"] = steps

@@ -7,7 +7,7 @@ Of secrets it holds hashes alone, and of keys and papers ciphertext alone; whoev
 import asyncio
 
 from server.redis_client import RedisClient, Script
-from server.room_keys import ROOMS, document_key, room_key
+from server.room_keys import ROOMS, document_key, opened_key, room_key
 
 _KEEP_FIRST = Script("""
 redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2])
@@ -49,11 +49,24 @@ class Register:
         return None if found is None else found.decode()
 
     async def open_session(
-        self, room: str, token_hash: bytes, participant: str, device: str, seconds: int
+        self,
+        room: str,
+        token_hash: bytes,
+        participant: str,
+        device: str,
+        seconds: int,
+        *,
+        link_hash: bytes | None = None,
     ) -> None:
-        """From now, for so many seconds, the holder of this token is this participant on this device."""
+        """From now, for so many seconds, the holder of this token is this participant on this device. `link_hash`: of
+        the link that it was opened with, to be ended with it."""
         if "\0" in participant:
             raise ValueError("an id holds no NUL")
+        if link_hash is not None:
+            # Before the session: one that is not noted could not be ended.
+            opened = opened_key(room, link_hash)
+            await self._client.command("SADD", opened, _session(room, token_hash))
+            await self._client.command("EXPIRE", opened, seconds)
         await self._client.command(
             "SET", _session(room, token_hash), f"{participant}\0{device}", "EX", seconds
         )

@@ -17,6 +17,11 @@ def room_key(room: str, noun: str) -> str:
     return f"{NAMESPACE}:{{{room}}}:{noun}"
 
 
+def opened_key(room: str, link_hash: bytes) -> str:
+    """The set of the keys of sessions that were opened with one link."""
+    return room_key(room, f"opened:{link_hash.hex()}")
+
+
 def document_key(mark: bytes) -> str:
     """By what a sealed document is known again, whatever became of its room."""
     return f"{NAMESPACE}:document:{mark.hex()}"

@@ -47,7 +47,7 @@ from server.papers import NotYet, Papers, paper_addresses
 from server.patience import Bucket, Patience
 from server.press import PressFailed
 from server.provider import NEUTRAL, Provider
-from server.receipts import Receipts
+from server.receipts import NotAddressed, Receipts, WhyNotAddressed
 from server.records import NoSuchRoom
 from server.redis_client import RedisGone, RedisRefused
 from server.words import Words
@@ -63,9 +63,10 @@ class JoinAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class SendAgainAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A press on Send again: to whom."""
+    """A press on Send again: to whom. `email`: where to from now on, if not where it was sent before."""
 
     participant: str
+    email: str | None = None
 
 
 class CheckAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -288,7 +289,7 @@ class Web:
 
     async def delivery(self, request: Request) -> Response:
         """Who was written to and who came, for the mediator, from the close on; posted, that somebody is written
-        to again."""
+        to again, at another address if there is one."""
         try:
             participant, _ = await self._device(request)
             async with self._follower.open(request.path_params["room"]) as live:
@@ -298,9 +299,15 @@ class Web:
                     asked = msgspec.json.decode(
                         await body_of(request, limits.JOIN_BYTES), type=SendAgainAsked
                     )
-                    if not await self._receipts.send_again(live.record, asked.participant):
+                    if asked.email is not None:
+                        await self._receipts.write_to(
+                            live.record, asked.participant, asked.email.strip(), by=participant
+                        )
+                    elif not await self._receipts.send_again(live.record, asked.participant):
                         return _code("not_now", 409)
                 report = await self._receipts.report(live.record, live.room)
+        except NotAddressed as no:
+            return _code(no.why, 422 if no.why is WhyNotAddressed.UNFIT else 409)
         except _NoSession:
             return _code("link_not_valid", 401)
         except _UNREADABLE:

@@ -55,6 +55,7 @@ export type Command =
   | AssentToAction
   | AskForChange
   | TakeOnAction
+  | TakeBackPromise
   | MarkRemit
   | ConfirmAction
   | ReopenAction
@@ -139,6 +140,7 @@ export type CommandName =
   | "assent_to_action"
   | "ask_for_change"
   | "take_on_action"
+  | "take_back_promise"
   | "mark_remit"
   | "confirm_action"
   | "reopen_action"
@@ -217,6 +219,7 @@ export type RefusalCode =
   | "not_all_have_agreed"
   | "no_such_party"
   | "no_conclusion"
+  | "conclusion_has_changed"
   | "outcome_has_changed"
   | "closing_is_not_ready"
   | "party_has_confirmed"
@@ -590,6 +593,13 @@ export interface TakeOnAction {
   wording: number;
 }
 
+/** The owner will not do it after all, or not as it is worded. Until it is confirmed they owe nobody a reason. */
+export interface TakeBackPromise {
+  type: "take_back_promise";
+  action: string;
+  wording: number;
+}
+
 /** The authority's officer says whether the wording lies within what the authority may do. */
 export interface MarkRemit {
   type: "mark_remit";
@@ -694,11 +704,12 @@ export interface RecordUnconfirmed {
   reason: string;
 }
 
-/** The mediator writes how the mediation ended. May be written again until the close. */
+/** The mediator writes how the mediation ended. May be written again until the close. `over`: the number of what was written before, so that one mediator's words are not lost under the other's; 0 if nothing was. */
 export interface WriteConclusion {
   type: "write_conclusion";
   conclusion: Conclusion;
   words?: string;
+  over?: number;
 }
 
 /** The mediator closes the meeting, and seals its outcome. `outcome`: the number that was on the screen. */
@@ -1074,9 +1085,11 @@ export interface ClosingShown {
   outcome?: number;
 }
 
+/** `number`: what a mediator who writes over it quotes. */
 export interface ConclusionShown {
   conclusion: Conclusion;
   words: string;
+  number: number;
 }
 
 /** Somebody at the door. `ready`: has agreed to the terms. `again`: was let in before, elsewhere. */

@@ -43,8 +43,11 @@ class AgendaShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ConclusionShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
+    """`number`: what a mediator who writes over it quotes."""
+
     conclusion: Conclusion
     words: str
+    number: int
 
 
 class RoomShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
@@ -105,4 +108,6 @@ def _session_shown(session: Session) -> SessionShown:
 
 
 def conclusion_shown(written: WrittenConclusion | None) -> ConclusionShown | None:
-    return ConclusionShown(conclusion=written.conclusion, words=written.words) if written else None
+    if written is None:
+        return None
+    return ConclusionShown(conclusion=written.conclusion, words=written.words, number=written.number)

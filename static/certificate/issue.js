@@ -39,6 +39,8 @@ async function issue(root) {
 
 if (form instanceof HTMLFormElement) {
   const button = the(form, '[data-act="issue"]', HTMLButtonElement);
+  // Off until this module was there to do it.
+  asked(button, false);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (button.getAttribute("aria-disabled") === "true") return;

@@ -116,13 +116,15 @@ export function drawAction(item, action, shown, tools) {
   const mine = you.party !== undefined && open;
   showFor(item, {
     party: mine && may("assent_to_action"),
-    owner: open && action.owner === you.id && action.promise === undefined && may("take_on_action"),
+    owner: open && action.owner === you.id && may("take_on_action"),
     officer: (open || action.standing === "option") && may("mark_remit"),
     mediator: mediator !== null && may("confirm_action"),
   });
   offer(item, {
     agree: mine && you.party !== undefined && action.assents[you.party] === undefined,
     "ask-change": mine,
+    "take-on": action.promise === undefined,
+    "take-back": action.promise !== undefined,
     confirm: action.standing === "all_agreed",
     propose: !proposed,
     "change-words": action.standing !== "confirmed",

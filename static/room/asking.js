@@ -37,11 +37,11 @@ export function askingWith(page, words, { put, withdraw }, time, view) {
     names: page.names,
     put,
     withdraw,
-    async ask(command, button) {
+    async ask(command, button, drawn) {
       if (button !== undefined) asked(button, true);
       const ending = await put(command);
       if (button !== undefined) asked(button, false);
-      if (ending.code !== null) refusing.open(async () => ({ code: null }), { sentence: sentence(ending) });
+      if (ending.code !== null && ending.code !== drawn) refusing.open(async () => ({ code: null }), { sentence: sentence(ending) });
       return ending.code === null;
     },
     sentence,

@@ -60,8 +60,8 @@ export function boardRegion(tools) {
 
   /**
    * One of the commands that name an action and its wording, and nothing else.
-   * @param {"assent_to_action" | "confirm_action" | "take_on_action" | "offer_as_option" | "propose_action"
-   *   | "mark_not_agreed"} type
+   * @param {"assent_to_action" | "confirm_action" | "take_on_action" | "take_back_promise" | "offer_as_option"
+   *   | "propose_action" | "mark_not_agreed"} type
    */
   const asks = (type) => (/** @type {HTMLElement} */ button, /** @type {string} */ id) =>
     withAction(id, ({ wording }) => tools.ask({ type, action: id, wording }, button));
@@ -103,6 +103,7 @@ export function boardRegion(tools) {
     agree: asks("assent_to_action"),
     confirm: asks("confirm_action"),
     "take-on": asks("take_on_action"),
+    "take-back": asks("take_back_promise"),
     "offer-option": asks("offer_as_option"),
     propose: asks("propose_action"),
     "mark-not-agreed": asks("mark_not_agreed"),

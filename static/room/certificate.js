@@ -2,6 +2,7 @@
 // may come days later: so this page asks, when it is opened, when it is looked at again, and now and then.
 
 import { face, fill, region, show } from "../dom.js";
+import { Backoff } from "./backoff.js";
 
 /** How long until it is asked again while somebody waits for it. Nobody is in a hurry, and most close the page. */
 const AGAIN = 60_000;
@@ -11,35 +12,44 @@ const AGAIN = 60_000;
 /**
  * @param {(act: () => void, wait: number) => void} later
  * @param {() => void} issued it has just been issued
+ * @param {Backoff} [retry]
  */
-export function certificateRegion(later, issued) {
+export function certificateRegion(later, issued, retry = new Backoff(Math.random)) {
   const root = region("certificate");
   const address = `${root.dataset["at"]}/standing`;
   let begun = false;
   let waits = false;
+  /** Whether it was said once that there is nothing: one process may hear a moment late that the meeting has closed. */
+  let saidNone = false;
 
   /** @param {Standing} told */
   function draw({ stands, letter, words }) {
     if (stands === "issued" && root.dataset["state"] !== "issued") issued();
-    waits = stands === "awaited" || stands === "to_issue";
+    waits = stands === "awaited" || stands === "to_issue" || (stands === "none" && !saidNone);
+    saidNone = stands === "none";
     face(root, stands);
     show(root, { "is-certificate": !letter, "is-letter": letter, certificate: !letter, letter, words: words !== "" });
     fill(root, { words });
     root.hidden = stands === "none";
   }
 
+  /** Whether there was an answer. */
   async function look() {
     try {
       const answer = await fetch(address);
-      if (answer.ok) draw(await answer.json());
+      if (!answer.ok) return false;
+      draw(await answer.json());
+      retry.reset();
+      return true;
     } catch {
-      // No line: it is asked again.
+      return false;
     }
   }
 
   async function lookAgain() {
-    if (waits && !document.hidden) await look();
-    later(lookAgain, AGAIN);
+    const answered = !waits || document.hidden || (await look());
+    // Without an answer nobody knows how it stands: that is asked again soon, and not in a minute.
+    later(lookAgain, answered ? AGAIN : retry.next());
   }
 
   document.addEventListener("visibilitychange", () => begun && !document.hidden && look());
@@ -50,8 +60,7 @@ export function certificateRegion(later, issued) {
       if (begun) return;
       begun = true;
       waits = true;
-      await look();
-      later(lookAgain, AGAIN);
+      await lookAgain();
     },
   };
 }

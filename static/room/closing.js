@@ -5,6 +5,7 @@ import { fill, part, region, show, the } from "../dom.js";
 import { said } from "../form.js";
 import { keep } from "../list.js";
 import { authoritiesIn, authorityIn } from "./authorities.js";
+import { conclusionIn } from "./conclusion.js";
 import { dialog } from "./dialogs.js";
 import { missingInWords } from "./missing.js";
 import { sheetIn } from "./sheet.js";
@@ -27,6 +28,7 @@ export function closingRegion(tools) {
     const label = radio.nextElementSibling;
     if (label !== null && name !== undefined) label.textContent = name;
   }
+  const conclusion = conclusionIn(root, form, tools);
   /** @type {InTheRoom} */
   let shown;
   let begun = false;
@@ -42,16 +44,6 @@ export function closingRegion(tools) {
     const done = before.then(act);
     before = done;
     return done;
-  }
-
-  /** Save what is written of the ending, if it is not saved already. */
-  async function writeConclusion() {
-    const filled = new FormData(form);
-    const conclusion = /** @type {Conclusion | ""} */ (said(filled, "closing-conclusion"));
-    const words = said(filled, "words").trim();
-    const saved = shown.mediator?.conclusion;
-    if (conclusion === "" || (saved?.conclusion === conclusion && saved.words === words)) return true;
-    return tools.ask({ type: "write_conclusion", conclusion, words });
   }
 
   /** Save how the child's or young person's views were heard. Why not comes with it, if they were not. */
@@ -93,7 +85,7 @@ export function closingRegion(tools) {
       const authority = authorityIn(target);
       if (authority !== null) inTurn(() => tools.ask(authority));
     } else {
-      inTurn(writeConclusion);
+      inTurn(conclusion.write);
       inTurn(writeViews);
     }
   });
@@ -102,8 +94,9 @@ export function closingRegion(tools) {
     const button = event.submitter;
     if (!(button instanceof HTMLElement) || button.getAttribute("aria-disabled") === "true") return;
     asked(button, true);
-    const saved = (await inTurn(writeConclusion)) && (await inTurn(writeViews));
+    const saved = (await inTurn(conclusion.write)) && (await inTurn(writeViews));
     asked(button, false);
+    if (conclusion.isTorn) return conclusion.toTheChoice();
     const { mediator } = shown;
     if (!saved || mediator === null || mediator.conclusion === undefined) {
       if (saved) toWhatIsMissing();
@@ -131,16 +124,11 @@ export function closingRegion(tools) {
 
   /** What was written before stands in the form when the step begins; from then on it is theirs who type in it. */
   function fillIn() {
-    const { conclusion, closing } = shown.mediator ?? {};
-    for (const [name, value] of [
-      ["closing-conclusion", conclusion?.conclusion],
-      ["closing-views", closing?.views?.how],
-    ]) {
-      for (const radio of form.querySelectorAll(`input[name="${name}"]`)) {
-        if (radio instanceof HTMLInputElement) radio.checked = radio.value === value;
-      }
+    const { closing } = shown.mediator ?? {};
+    conclusion.begin(shown.mediator);
+    for (const radio of form.querySelectorAll('input[name="closing-views"]')) {
+      if (radio instanceof HTMLInputElement) radio.checked = radio.value === closing?.views?.how;
     }
-    the(form, 'textarea[name="words"]', HTMLTextAreaElement).value = conclusion?.words ?? "";
     the(form, 'textarea[name="heard"]', HTMLTextAreaElement).value = closing?.views?.words ?? "";
     show(root, { "why-not-heard": false });
   }
@@ -160,6 +148,7 @@ export function closingRegion(tools) {
         begun = true;
         fillIn();
       }
+      conclusion.draw(mediator);
       const { closing, unresolved: left } = mediator;
       show(root, {
         "all-settled": left.length === 0,

@@ -68,8 +68,8 @@ import { the } from "../dom.js";
  * @property {Names} names
  * @property {(command: Command) => Promise<Ending>} put asks, and leaves a refusal to the caller
  * @property {(ending: Promise<Ending>) => void} withdraw takes back what `put` asked and nobody has answered
- * @property {(command: Command, button?: HTMLElement) => Promise<boolean>} ask asks, marks the button until
- *   it is answered, and shows a refusal. True if it was done.
+ * @property {(command: Command, button?: HTMLElement, drawn?: RefusalCode) => Promise<boolean>} ask asks, marks the
+ *   button until it is answered, and shows a refusal, but for one that the module draws itself. True if it was done.
  * @property {() => number} clock the server's, in milliseconds, as near as is known
  * @property {(act: () => void, wait: number) => void} later
  * @property {(ending: Ending) => string} sentence why it was refused, in words; empty if it was not

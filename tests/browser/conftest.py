@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 from pathlib import Path
 
@@ -73,15 +73,24 @@ def program(start: Callable[..., Program]) -> Program:
     return start()
 
 
-def mediation_of(program: Program, cast: dict[str, str], *, co_mediator: str | None = None) -> Mediation:
-    """A mediation of its own, whatever else the program serves."""
+def mediation_of(
+    program: Program,
+    cast: dict[str, str],
+    *,
+    co_mediator: str | None = None,
+    addresses: Mapping[str, str] | None = None,
+    case: str = "",
+) -> Mediation:
+    """A mediation of its own, whatever else the program serves. `addresses`: role to e-mail address."""
     roles = [*cast.items(), *([("mediator", co_mediator)] if co_mediator else [])]
     # Where a young person is the party, a parent speaks with their permission (source: 9.1 S20, S21).
     may_speak = {"parent": "permission = 2026-09-01\n"} if "young_person" in cast else {}
+    written_to = {role: f'email = "{address}"\n' for role, address in (addresses or {}).items()}
     people = "\n".join(
-        f'[[people]]\nrole = "{role}"\nname = "{name}"\n{may_speak.get(role, "")}' for role, name in roles
+        f'[[people]]\nrole = "{role}"\nname = "{name}"\n{may_speak.get(role, "")}{written_to.get(role, "")}'
+        for role, name in roles
     )
-    return program.make(f'reference = "BR-{next(_REFERENCES)}"\nchild = "AB"\n\n{people}')
+    return program.make(f'reference = "BR-{next(_REFERENCES)}"\nchild = "AB"\n\n{people}\n{case}')
 
 
 class Persons:

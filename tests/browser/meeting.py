@@ -1,10 +1,13 @@
 """The only home of the test's cast, and of a meeting of theirs."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 import msgspec
 from playwright.sync_api import expect
 
+from server.app import utc_now
+from server.english_day import english_day
 from tests.browser.person import Person
 
 CAST = {
@@ -15,6 +18,20 @@ CAST = {
     "local_authority": "The officer in brown",
 }
 """Role to name: names that no sentence of ours holds, so that a page that shows one is found out."""
+
+
+def day(ago: int) -> date:
+    """So many days before today, in England."""
+    return english_day(utc_now()) - timedelta(days=ago)
+
+
+def case_of(child: str, *, born: date) -> str:
+    """The part of a plan that a certificate rests on: the notice and the adviser's talk lie some weeks back."""
+    return (
+        f'[case]\nchild_name = "{child}"\nborn = {born}\nauthority = "The county in gold"\n'
+        f'decision = "plan_content"\nnotice_sent = {day(42)}\nadviser_contacted = {day(35)}\n'
+        '[case.adviser]\nname = "The adviser in pink"\norganisation = "The service in black"\nindependent = true\n'
+    )
 
 
 class Meeting(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, expect
 
 from server.app import utc_now
 from server.english_day import english_day
+from tests.browser.board import IN_ITS_PLACE, NOT_APPEALABLE, SECTION_F
 from tests.browser.meeting import Meeting
 from tests.browser.person import Action, Person, shows, shows_not
 
@@ -18,30 +19,6 @@ def in_days(days: int) -> str:
     return (english_day(utc_now()) + timedelta(days=days)).isoformat()
 
 
-def more(mediator: Person) -> None:
-    """Unfold the rest of the mediator's form."""
-    mediator.opened("More about this action")
-
-
-def put_up(
-    mediator: Person, action: Action, *, about: str = "", owner: str = "", ticks: tuple[str, ...] = ()
-) -> int:
-    """An action with what the law and its owner have to do with it. Returns its number."""
-    mediator.button("Add action").click()
-    mediator.fill_action(action)
-    more(mediator)
-    if about:
-        mediator.select("What is it about in law?").select_option(label=about)
-    if owner:
-        mediator.select("Which person here has to do it?").select_option(label=owner)
-    for one in ticks:
-        mediator.tick(one).check()
-    mediator.save_action()
-    card = mediator.region("Agreed actions").get_by_role("article").filter(has_text=action.what)
-    expect(card).to_be_visible()
-    return int(card.get_by_role("heading").first.inner_text().split()[1])
-
-
 def refused(mediator: Person, number: int, words: str) -> None:
     """The mediator presses Confirm, and is told why not."""
     mediator.button("Confirm", mediator.action(number)).click()
@@ -50,14 +27,9 @@ def refused(mediator: Person, number: int, words: str) -> None:
     expect(mediator.dialog).to_be_hidden()
 
 
-_NOT_APPEALABLE = "Something nobody could appeal about, such as a visit or a report"
-_SECTION_F = "Changing the needs or the teaching in a plan (Sections B and F)"
-_IN_ITS_PLACE = "This date is agreed in place of the law’s date. Every party has to say yes to it"
-
-
 @pytest.mark.row("S61", "L18")
 def test_everybody_sees_the_last_day_in_law_and_can_unfold_where_it_is_from(meeting: Meeting) -> None:
-    number = put_up(meeting.mediator, Action("Send the report.", _WHO, in_days(7)), about=_NOT_APPEALABLE)
+    number = meeting.mediator.put_up(Action("Send the report.", _WHO, in_days(7)), about=NOT_APPEALABLE)
     for person in meeting:
         card = person.action(number)
         shows(card, "Last day in law:")
@@ -73,13 +45,13 @@ def test_everybody_sees_the_last_day_in_law_and_can_unfold_where_it_is_from(meet
 def test_a_later_date_is_refused_until_everybody_agrees_to_it_in_the_laws_place(meeting: Meeting) -> None:
     mediator = meeting.mediator
     late = Action("Issue the plan.", _WHO, in_days(60))
-    number = put_up(mediator, late, about=_SECTION_F)
+    number = mediator.put_up(late, about=SECTION_F)
     shows(meeting.parent.action(number), "later than the law allows")
     meeting.parent.agree(number)
     meeting.officer.agree(number)
     refused(mediator, number, "The date is later than the law allows.")
     mediator.button("Change the words", mediator.action(number)).click()
-    mediator.tick(_IN_ITS_PLACE).check()
+    mediator.tick(IN_ITS_PLACE).check()
     mediator.save_action()
     for person in meeting:
         shows(person.action(number), "agreed in writing in place of the law’s date")
@@ -93,17 +65,28 @@ def test_a_later_date_is_refused_until_everybody_agrees_to_it_in_the_laws_place(
 def test_whoever_is_here_and_will_do_it_says_so_before_it_is_confirmed(meeting: Meeting) -> None:
     mediator, school = meeting.mediator, meeting.school
     action = Action("Give the pupil a card.", "The school", in_days(7))
-    number = put_up(mediator, action, owner=school.name)
+    number = mediator.put_up(action, owner=school.name)
     for person in (meeting.parent, meeting.officer):
         expect(person.button("I will do this", person.action(number))).to_be_hidden()
     meeting.parent.agree(number)
     meeting.officer.agree(number)
     shows(mediator.action(number), "Still to agree: whoever will do it")
     school.button("I will do this", school.action(number)).click()
+    shows(mediator.action(number), "Everybody has agreed.")
+
+    # Until it is confirmed, they can think better of it, and better of that.
+    for person in (meeting.parent, meeting.officer, mediator):
+        expect(person.button("Take my promise back", person.action(number))).to_be_hidden()
+    school.button("Take my promise back", school.action(number)).click()
+    for person in meeting:
+        shows(person.action(number), "has still to say: I will do this.")
+    shows(mediator.action(number), "Still to agree: whoever will do it")
+    school.button("I will do this", school.action(number)).click()
     for person in meeting:
         shows(person.action(number), "I will do this.")
         shows(person.action(number), "Everybody has agreed.")
     mediator.confirm(number)
+    expect(school.button("Take my promise back", school.action(number))).to_be_hidden()
 
 
 @pytest.mark.row("S12")
@@ -121,7 +104,7 @@ def test_the_officer_says_whether_it_is_within_the_authoritys_remit(meeting: Mee
 @pytest.mark.row("S57")
 def test_the_authority_words_a_change_to_the_plan_itself(meeting: Meeting) -> None:
     mine = "The local authority writes the exact words of the change to the plan itself"
-    number = put_up(meeting.mediator, Action("The new Section F", "", in_days(7)), ticks=(mine,))
+    number = meeting.mediator.put_up(Action("The new Section F", "", in_days(7)), ticks=(mine,))
     for person in meeting:
         shows(person.action(number), "The local authority writes the exact words of this change")
     shows(meeting.mediator.action(number), "The authority has not said yet whether this is within its remit.")

@@ -165,7 +165,8 @@ def test_two_editors_lose_nothing_the_second_is_shown_both_and_chooses(
     mediator.button("Use Evenhand here").click()
     mediator.is_in_the_room()
 
-    expect(mediator.page.get_by_text("Somebody changed these words while you were writing")).to_be_visible()
+    newer = mediator.page.get_by_text("Somebody changed these words while you were writing")
+    expect(newer.filter(visible=True)).to_be_visible()
     expect(mediator.page.get_by_text("Give the pupil a quiet room at lunch.").first).to_be_visible()
     expect(mediator.field("What will be done?")).to_have_value("Give the pupil a quiet room and a card.")
     mediator.button("Go on with my words").click()

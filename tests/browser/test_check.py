@@ -1,49 +1,16 @@
 """The check page in a browser: from the document's own code to its yes, and to the no of a changed one."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
-import zxingcpp
-from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.axe import Auditor
+from tests.browser.check import NO, YES, check, choose, hears
 from tests.browser.conftest import Persons
-from tests.browser.person import PHONE, Person
+from tests.browser.papers import scanned
+from tests.browser.person import PHONE
 from tests.browser.program import Mediation
-
-YES = "Yes, this is the document"
-NO = "No, this is not the document that was sealed with this number"
-
-
-def scanned(pdf: Path) -> str:
-    """The address in the code that is printed on the document, as a camera reads it."""
-    subprocess.run(
-        ["pdftoppm", "-r", "150", "-gray", "-png", pdf, pdf.with_suffix("")], check=True, timeout=60
-    )
-    found = []
-    for file in pdf.parent.glob(f"{pdf.stem}-*.png"):
-        with Image.open(file) as page:
-            found += [code.text for code in zxingcpp.read_barcodes(page)]
-    (address,) = found
-    return address
-
-
-def choose(person: Person, file: Path) -> None:
-    person.page.get_by_label("The PDF file", exact=True).set_input_files(file)
-
-
-def check(person: Person, file: Path) -> None:
-    choose(person, file)
-    person.button("Check the document").click()
-
-
-def hears(person: Person, words: str) -> None:
-    """It is in sight, is read out, and is the only answer there."""
-    answers = person.page.get_by_role("status").locator(".notice").filter(visible=True)
-    expect(answers).to_contain_text(words)
-    expect(answers).to_have_count(1)
 
 
 @pytest.mark.a11y

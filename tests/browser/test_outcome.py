@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Persons
-from tests.browser.papers import words_of
-from tests.browser.person import PHONE, Action, Person, shows
+from tests.browser.papers import downloaded, words_of
+from tests.browser.person import PHONE, Action, shows
 from tests.browser.program import Mediation
 
 
@@ -70,13 +70,6 @@ def test_a_meeting_that_agrees_on_nothing_has_an_outcome_too(
     agreed, _, rest = said.partition("What was not agreed")
     assert "Pay for a taxi." not in agreed
     assert "Pay for a taxi." in rest
-
-
-def downloaded(person: Person, link: str, file: Path) -> Path:
-    with person.page.expect_download() as downloading:
-        person.link_called(link).click()
-    downloading.value.save_as(file)
-    return file
 
 
 def test_the_outcome_can_be_kept_in_other_forms_and_its_dates_in_a_calendar(

@@ -99,6 +99,14 @@ PAUSED = Situation(OPENED, ((MEDIATOR, PauseMeeting(reason="A break.", minutes=1
 CONCLUDED = Situation(
     OPENED, ((MEDIATOR, WriteConclusion(conclusion=Conclusion.PARTLY_AGREED, words="We will meet again.")),)
 )
+
+
+def rewrite(room: Room, words: str = "") -> WriteConclusion:
+    """Another conclusion over the one that stands there."""
+    assert room.conclusion is not None
+    return WriteConclusion(conclusion=Conclusion.AGREED, words=words, over=room.conclusion.number)
+
+
 CLOSING = Situation(CONCLUDED, ((MEDIATOR, BeginClosing()),))
 
 

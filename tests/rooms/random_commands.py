@@ -122,6 +122,7 @@ def random_command(
         "who": [f"{CANARY} school"] * 4 + [""],
         "conclusion": list(Conclusion),
         "outcome": [seen.outcome_number],
+        "over": [seen.conclusion.number if seen.conclusion else 0],
         "what": [words],
         "reason": [words],
         "words": [words],

@@ -26,6 +26,7 @@ from rooms.action import (
     ProposeAction,
     ReopenAction,
     RewordAction,
+    TakeBackPromise,
     TakeOnAction,
     WithdrawAction,
 )
@@ -379,6 +380,8 @@ class RandomMeeting(RuleBasedStateMachine):
             self._ask(AssentToAction(action=action.id, wording=wording), who)
         if action.wording.owner is not None:
             self._ask(TakeOnAction(action=action.id, wording=wording), action.wording.owner)
+            if chance.random() < 0.2:
+                self._ask(TakeBackPromise(action=action.id, wording=wording), action.wording.owner)
         if chance.random() < 0.5:
             self._ask(ConfirmAction(action=action.id, wording=wording), MEDIATOR)
 
@@ -399,7 +402,8 @@ class RandomMeeting(RuleBasedStateMachine):
         if not ends and chance.random() < 0.6:
             return
         words = self._words("CONCLUSION")
-        self._ask(WriteConclusion(conclusion=Conclusion.AGREED, words=words), MEDIATOR)
+        over = self.room.conclusion.number if self.room.conclusion else 0
+        self._ask(WriteConclusion(conclusion=Conclusion.AGREED, words=words, over=over), MEDIATOR)
         self._ask(BeginClosing(), CO_MEDIATOR)
         led = [RecordAuthority, RecordViews, AcknowledgeOpenItems, RecordUnconfirmed, RecordAbsence]
         for _ in range(chance.choice([4, 12])):

@@ -17,17 +17,19 @@ from rooms.action import (
     MarkNotAgreed,
     MarkRemit,
     OfferAsOption,
+    PromiseTakenBack,
     ProposeAction,
     Remit,
     RemitMarked,
     ReopenAction,
     RewordAction,
+    TakeBackPromise,
     TakeOnAction,
     WithdrawAction,
 )
 from rooms.board import AddAction, MoveAction, PutUpAs
 from rooms.patch import as_json
-from rooms.people import RemovePerson
+from rooms.people import Party, RemovePerson
 from rooms.refusals import Refusal
 from rooms.room import Room
 from rooms.statement import outcome_of
@@ -59,6 +61,7 @@ DUE = EARLIER.date()
 YES = on_the_action(AssentToAction)
 CONFIRM = on_the_action(ConfirmAction)
 WILL_DO = on_the_action(TakeOnAction)
+WILL_NOT = on_the_action(TakeBackPromise)
 OFFER = on_the_action(OfferAsOption)
 PROPOSE = on_the_action(ProposeAction)
 NOT_AGREED = on_the_action(MarkNotAgreed)
@@ -127,6 +130,31 @@ def test_an_owner_who_asks_for_a_change_has_not_promised_any_more() -> None:
     change = on_the_action(AskForChange, words="By May.")
     assert newest(promised.when(change, by=LOCAL_AUTHORITY).after).promise is not None
     assert newest(promised.when(change, by=PARENT).after).promise is None
+
+
+@pytest.mark.row("S53")
+def test_an_owner_who_is_no_party_takes_their_promise_back_until_it_is_confirmed() -> None:
+    promised = given(SCHOOLS, ALL_SAY_YES, Situation(None, ((SCHOOL, WILL_DO),)))
+    taken_back = promised.when(WILL_NOT, by=SCHOOL)
+    taken_back.then(PromiseTakenBack(action=newest_id(promised.room)))
+    action = newest(taken_back.after)
+    assert set(action.assents) == {Party.FAMILY, Party.LOCAL_AUTHORITY}, "what others said stays"
+    assert board_shown(taken_back.after.board.actions, taken_back.after.people).by_id[action.id].awaits_owner
+    given(taken_back.after).when(CONFIRM, by=MEDIATOR).refused(Refusal.OWNER_HAS_NOT_AGREED)
+    given(taken_back.after).when(WILL_NOT, by=SCHOOL).nothing_happens()
+    assert newest(given(taken_back.after).when(WILL_DO, by=SCHOOL).after).promise is not None
+
+    confirmed = given(promised.room, Situation(None, ((MEDIATOR, CONFIRM),)))
+    confirmed.when(WILL_NOT, by=SCHOOL).refused(Refusal.ACTION_IS_CONFIRMED)
+
+
+def test_nobody_takes_back_what_another_promised() -> None:
+    promised = given(SCHOOLS, Situation(None, ((SCHOOL, WILL_DO),)))
+    for who in (PARENT, SUPPORTER, LOCAL_AUTHORITY):
+        promised.when(WILL_NOT, by=who).refused(Refusal.YOU_ARE_NOT_THE_OWNER)
+    promised.when(WILL_NOT, by=MEDIATOR).refused(Refusal.NOT_YOURS_TO_DO)
+    stale = on_the_action(TakeBackPromise, number=2)
+    promised.when(stale, by=SCHOOL).refused(Refusal.WORDING_HAS_CHANGED)
 
 
 @pytest.mark.row("S57")

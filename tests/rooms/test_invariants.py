@@ -24,6 +24,7 @@ from rooms.action import (
     ProposeAction,
     ReopenAction,
     RewordAction,
+    TakeBackPromise,
     TakeOnAction,
     WithdrawAction,
 )
@@ -35,7 +36,7 @@ from rooms.guidance import PutNoteAway
 from rooms.law.rule import RuleId
 from rooms.limits import HELD_SECONDS
 from rooms.messages import wire_name
-from rooms.outcome import CloseMeeting, Outcome
+from rooms.outcome import CloseMeeting, Outcome, WriteConclusion
 from rooms.people import SPEAKERS, DeviceId, ParticipantId, Party, same_side
 from rooms.queue import (
     HandLowered,
@@ -135,6 +136,8 @@ class Meetings(RandomMeeting):
             self.said_yes[command.action, command.wording].add(party)
         if isinstance(command, TakeOnAction):
             self.promised.add((command.action, command.wording, who))
+        if isinstance(command, TakeBackPromise):
+            self.promised.discard((command.action, command.wording, who))
         self._remember_the_confirmations(before, command, who)
 
     def _remember_the_confirmations(self, room: Room, command: Command, who: ParticipantId) -> None:
@@ -219,6 +222,7 @@ class Meetings(RandomMeeting):
                 | AssentToAction(action=action, wording=wording)
                 | AskForChange(action=action, wording=wording)
                 | TakeOnAction(action=action, wording=wording)
+                | TakeBackPromise(action=action, wording=wording)
                 | MarkRemit(action=action, wording=wording)
                 | OfferAsOption(action=action, wording=wording)
                 | ProposeAction(action=action, wording=wording)
@@ -229,6 +233,9 @@ class Meetings(RandomMeeting):
             ):
                 now = next(one for one in room.board.actions.values() if one.id == action)
                 assert wording == now.wording.number, "what quotes an older wording changes nothing"
+            case WriteConclusion(over=over) if changed:
+                stands = room.conclusion
+                assert over == (stands.number if stands else 0), "nobody writes over what they have not read"
             case CloseMeeting(outcome=outcome) | ConfirmOutcome(outcome=outcome):
                 assert outcome == room.outcome_number, "nobody confirms or seals what they have not read"
             case _:

@@ -40,6 +40,7 @@ from tests.rooms.cast import (
     close,
     confirm,
     let_in,
+    rewrite,
 )
 from tests.rooms.given import NOW, Asked, Situation, given
 
@@ -49,18 +50,44 @@ WRITTEN = WriteConclusion(conclusion=Conclusion.PARTLY_AGREED, words="We will me
 @pytest.mark.row("S59")
 def test_the_mediator_writes_how_the_mediation_ended() -> None:
     asked = given(OPENED).when(WRITTEN, by=MEDIATOR)
-    words = WrittenConclusion(conclusion=Conclusion.PARTLY_AGREED, words="We will meet again.")
+    words = WrittenConclusion(
+        conclusion=Conclusion.PARTLY_AGREED, words="We will meet again.", number=asked.after.version
+    )
     asked.then(ConclusionWritten(written=words))
     assert asked.after.conclusion == words
+    assert asked.after.outcome_number == words.number
 
 
 def test_the_conclusion_may_be_written_again_until_the_close() -> None:
     given(CONCLUDED).when(WRITTEN, by=MEDIATOR).nothing_happens()
-    again = given(CONCLUDED).when(WriteConclusion(conclusion=Conclusion.AGREED), by=MEDIATOR).after
-    assert again.conclusion == WrittenConclusion(conclusion=Conclusion.AGREED, words="")
+    again = given(CONCLUDED).when(rewrite, by=MEDIATOR).after
+    number = again.version
+    assert again.conclusion == WrittenConclusion(conclusion=Conclusion.AGREED, words="", number=number)
     given(CLOSED).when(WriteConclusion(conclusion=Conclusion.AGREED), by=MEDIATOR).refused(
         Refusal.MEETING_IS_CLOSED
     )
+
+
+def test_of_two_mediators_neither_writes_over_words_that_they_have_not_read() -> None:
+    seen = given(CONCLUDED)
+    ours, theirs = rewrite(seen.room, "Ours."), rewrite(seen.room, "Theirs.")
+    after = given(seen.when(ours, by=MEDIATOR).after)
+    after.when(theirs, by=MEDIATOR).refused(Refusal.CONCLUSION_HAS_CHANGED)
+    after.when(ours, by=MEDIATOR).nothing_happens()  # the same words, asked for twice, are there already
+    assert after.room.conclusion is not None
+    read = given(after.when(rewrite(after.room, "Theirs."), by=MEDIATOR).after)
+    assert read.room.conclusion is not None
+    assert read.room.conclusion.words == "Theirs."
+    # Nor over some where there were none.
+    given(CONCLUDED).when(WriteConclusion(conclusion=Conclusion.STOPPED), by=MEDIATOR).refused(
+        Refusal.CONCLUSION_HAS_CHANGED
+    )
+
+
+def test_what_else_changes_the_outcome_makes_no_words_stale() -> None:
+    asked = rewrite(given(CONCLUDED).room, "Ours.")
+    heard = given(CONCLUDED).when(RecordViews(how=ViewsHeard.IN_THE_MEETING), by=MEDIATOR).after
+    assert given(heard).when(asked, by=MEDIATOR).events
 
 
 def test_the_mediator_closes_what_is_on_the_screen() -> None:
@@ -90,7 +117,9 @@ def test_a_meeting_can_be_ended_before_it_began_and_in_a_pause() -> None:
 def test_the_mediator_stops_the_meeting_at_once_for_a_breach_with_the_terms_code_as_the_reason() -> None:
     for before in (FLOOR_WITH(PARENT), PAUSED, Situation(OPENED, ((MEDIATOR, BeginClosing()),))):
         stopped = given(before).when(StopMeeting(term="no_recording"), by=MEDIATOR)
-        written = WrittenConclusion(conclusion=Conclusion.STOPPED, words="", stopped_for="no_recording")
+        written = WrittenConclusion(
+            conclusion=Conclusion.STOPPED, words="", stopped_for="no_recording", number=stopped.after.version
+        )
         stopped.then(ConclusionWritten(written=written), MeetingClosed(at=NOW))
         assert stopped.after.session.state is SessionState.CLOSED
         assert stopped.after.floor == Floor(), "nobody is heard after it"
@@ -130,7 +159,7 @@ THE_FAMILY_ALONE = Situation(
 @pytest.mark.parametrize(
     "meanwhile",
     [
-        WriteConclusion(conclusion=Conclusion.AGREED),
+        rewrite,
         RecordViews(how=ViewsHeard.IN_THE_MEETING),
         RecordAuthority(party=Party.FAMILY, answer=AuthorityAnswer.NOT_ASKED),
         LetIn(participant=LOCAL_AUTHORITY, device="device"),  # who then took part

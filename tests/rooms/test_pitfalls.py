@@ -16,7 +16,7 @@ from rooms.floor import FloorGranted, FloorReleased
 from rooms.floor_control import GrantFloor, GrantNext, LetGo, RevokeFloor, SetLimit, UndoGrant
 from rooms.house_rules import HOUSE_RULES
 from rooms.messages import Command
-from rooms.outcome import CloseMeeting, Conclusion, WriteConclusion
+from rooms.outcome import CloseMeeting
 from rooms.people import DeviceId, LetIn, ParticipantId, RemovePerson, Role
 from rooms.queue import MoveRequest, RaiseHand
 from rooms.refusals import Refusal
@@ -45,6 +45,7 @@ from tests.rooms.cast import (
     WITH_CO_MEDIATOR,
     hand,
     let_in,
+    rewrite,
     turn_id,
     turn_of,
 )
@@ -350,7 +351,7 @@ def test_pitfall_36_end_before_saving() -> None:
     ready = given(READY)
     seen = CloseMeeting(outcome=ready.room.outcome_number)
     ready.when(AddAction(what="One more."), by=MEDIATOR).refused(Refusal.MEETING_IS_CLOSING)
-    changed = ready.when(WriteConclusion(conclusion=Conclusion.AGREED), by=MEDIATOR).after
+    changed = ready.when(rewrite, by=MEDIATOR).after
     given(changed).when(seen, by=MEDIATOR).refused(Refusal.OUTCOME_HAS_CHANGED)
 
 

@@ -29,7 +29,7 @@ from tests.server.certificates import (
     PROVIDER,
     certificate,
 )
-from tests.server.test_documents import HOSTILE, Text, check, printed_text, says, squeezed
+from tests.server.test_documents import GENUINE, HOSTILE, Text, check, printed_text, says, squeezed
 
 pytestmark = pytest.mark.anyio
 
@@ -119,6 +119,20 @@ async def test_each_kind_says_what_it_certifies_and_for_which_decision(
         assert (squeezed(title) in squeezed(text)) == (title == SAID[name][0]), (
             "one kind says what it is, and no other"
         )
+
+
+@pytest.mark.parametrize("name", list(DOCUMENTS))
+async def test_each_is_one_sheet_of_paper_on_both_its_sides_with_all_that_a_service_adds(
+    press: Press, name: str
+) -> None:
+    pages = PdfReader(BytesIO(await sheets_of(press, PROVIDER).pdf(DOCUMENTS[name], GENUINE))).pages
+    assert len(pages) == 2
+    first, second = (squeezed(page.extract_text()) for page in pages)
+    assert squeezed("Adviser contacted on") in first or name in LETTERS, (
+        "the decision is on the first side, whole"
+    )
+    for together in ("How to reach", "Is this document genuine?"):
+        assert squeezed(together) in second
 
 
 @pytest.mark.row("S54")

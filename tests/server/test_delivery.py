@@ -25,7 +25,7 @@ from server.delivery import Delivery
 from server.letters import LetterState, Why
 from server.outbox import Outbox, Seen
 from server.pages import Pages
-from server.receipts import Receipts, Recipient
+from server.receipts import NotAddressed, Receipts, Recipient
 from server.redis_client import RedisGone
 from server.room_keys import UNDELIVERED
 from server.settings import MailSettings
@@ -194,7 +194,7 @@ async def test_everybody_is_to_have_it_within_the_hours_that_the_service_set(
 
 
 @pytest.mark.security
-async def test_addresses_are_in_no_view_no_entry_no_log_and_not_readable_in_redis(
+async def test_addresses_are_in_no_entry_no_log_and_not_readable_in_redis(
     service: Service,
     office: PostOffice,
     clock: Clock,
@@ -206,7 +206,11 @@ async def test_addresses_are_in_no_view_no_entry_no_log_and_not_readable_in_redi
     office.rcpt += ["550 5.1.1 nobody", "450 later"]
     delivery = delivering(service, office, clock)
     await delivery.look()
-    telling = [*emails.values(), *(address.partition("@")[2] for address in emails.values())]
+    record = await service.stores.records.of(room)
+    await receipts_of(service, delivery, clock).write_to(record, "p3", "supporter@given.example", by="p1")
+    await delivery.look()
+    telling = [*emails.values(), "supporter@given.example"]
+    telling += [address.partition("@")[2] for address in telling]
     for _, entry in await (await service.stores.records.of(room)).entries(0):
         assert not any(words.encode() in msgspec.json.encode(entry) for words in telling)
     keys = await service.redis.command("KEYS", f"*{room}*")
@@ -214,10 +218,9 @@ async def test_addresses_are_in_no_view_no_entry_no_log_and_not_readable_in_redi
     stored = [await service.redis.command("DUMP", key) for key in keys]
     assert len(stored) >= 4
     assert not any(words.encode() in dump for dump in stored for words in telling if isinstance(dump, bytes))
-    told = msgspec.json.encode(tuple((await report(service, delivery, room)).values())).decode()
-    assert not any(words in told for words in telling)
     ours = "\n".join(one.getMessage() for one in caplog.records if one.name.startswith("server"))
     assert "a letter was not sent" in ours
+    assert f"room {room}: p1 gave another address for p3" in ours
     assert not any(words in ours for words in (*telling, *PEOPLE.values()))
 
 
@@ -299,6 +302,107 @@ async def test_without_a_mail_server_nobody_is_written_to_and_the_report_says_so
     assert len(received(office, emails[Role.PARENT])) == 1
     assert received(office, f"late-{emails[Role.PARENT]}") == []
     assert (await report(service, delivery, late))["parent"].why is Why.LATE
+
+
+# An address that was wrong
+
+
+@pytest.mark.row("S14")
+async def test_a_wrong_address_is_put_right_and_the_one_that_was_refused_is_not_tried_again(
+    service: Service, office: PostOffice, clock: Clock, emails: dict[Role, str], visitors: Visitors
+) -> None:
+    wrong, right = emails[Role.PARENT], f"right-{emails[Role.PARENT]}"
+    room = await closed(service, {Role.PARENT: wrong})
+    delivery = delivering(service, office, clock)
+    receipts = receipts_of(service, delivery, clock)
+    office.rcpt.append("550 5.1.1 nobody here")
+    await delivery.look()
+    record = await service.stores.records.of(room)
+    assert (await report(service, delivery, room))["parent"].email == wrong
+    with pytest.raises(NotAddressed, match="address_same"):
+        await receipts.write_to(record, "p2", wrong.replace("example", "EXAMPLE"), by="p1")
+    clock.now += MINUTE
+    await receipts.write_to(record, "p2", right, by="p1")
+    told = (await report(service, delivery, room))["parent"]
+    assert (told.state, told.why, told.email) == (LetterState.WAITING, None, right)
+    assert (told.addressed_at, told.addressed_by) == (clock.now, "The mediator")
+    await delivery.look()
+    (mail,) = office.arrived
+    assert mail.to == (right,)
+    assert (await visitors.browser().press(link_in(mail))).status_code == 200
+    clock.now += timedelta(days=2)
+    await delivery.look()
+    assert len(office.arrived) == 1
+    assert office.visits == 2, "one to each address"
+    told = (await report(service, delivery, room))["parent"]
+    assert (told.state, told.addressed_by) == (LetterState.SENT, "The mediator"), "who it was stays on record"
+
+
+@pytest.mark.row("S14")
+async def test_somebody_who_had_no_address_is_given_one_and_written_to(
+    service: Service, office: PostOffice, clock: Clock, emails: dict[Role, str]
+) -> None:
+    room = await closed(service, {Role.PARENT: emails[Role.PARENT]})
+    delivery = delivering(service, office, clock)
+    for _ in range(2):
+        await delivery.look()
+    assert room not in await Outbox(service.redis).expected()
+    record = await service.stores.records.of(room)
+    given = f"given-{emails[Role.PARENT]}"
+    await receipts_of(service, delivery, clock).write_to(record, "p3", given, by="p1")
+    await delivery.look()
+    (mail,) = received(office, given)
+    assert mail.words("plain").startswith("Hello The supporter,")
+    told = await report(service, delivery, room)
+    assert (told["supporter"].state, told["supporter"].sent_at) == (LetterState.SENT, clock.now)
+    assert told["parent"].addressed_by is None
+
+
+@pytest.mark.security
+async def test_what_was_mailed_to_a_stranger_opens_nothing_any_more_and_ends_what_it_opened(
+    service: Service, office: PostOffice, clock: Clock, emails: dict[Role, str], visitors: Visitors
+) -> None:
+    room = await closed(service, {Role.PARENT: emails[Role.PARENT]})
+    (own,) = [one.link for one in await service.stores.making.links(room) if one.person.id == "p2"]
+    delivery = delivering(service, office, clock)
+    await delivery.look()
+    stranger, parent = visitors.browser(), visitors.browser()
+    await stranger.press(link_in(office.arrived[0]))
+    await parent.press(own)
+    assert (await stranger.get(f"/room/{room}/p2")).status_code == 200
+    record = await service.stores.records.of(room)
+    right = f"right-{emails[Role.PARENT]}"
+    await receipts_of(service, delivery, clock).write_to(record, "p2", right, by="p1")
+    await delivery.look()
+    assert (await stranger.get(f"/room/{room}/p2")).status_code == 401
+    assert (await stranger.press(link_in(office.arrived[0]))).status_code == 410
+    assert (await parent.get(f"/room/{room}/p2")).status_code == 200, "by the link that they joined with"
+    assert (await visitors.browser().press(link_in(received(office, right)[0]))).status_code == 200
+
+
+async def test_an_address_is_not_taken_while_a_mail_is_on_its_way_or_for_somebody_who_was_removed(
+    service: Service, office: PostOffice, clock: Clock, emails: dict[Role, str]
+) -> None:
+    room = await made(service, emails)
+    record = await service.stores.records.of(room)
+    removed = (PersonRemoved(participant=ParticipantId("p4"), words=""),)
+    written = ConclusionWritten(written=WrittenConclusion(conclusion=Conclusion.AGREED, words=""))
+    events = (MeetingOpened(at=CLOSED), *removed, written, MeetingClosed(at=CLOSED))
+    await record.append(2, "closed", Entry(by=SERVICE, at=CLOSED, events=events))
+    delivery = delivering(service, office, clock)
+    receipts = receipts_of(service, delivery, clock)
+    letters = await service.stores.outbox.begin(room, (await record.replay()).people.by_id.values(), CLOSED)
+    sending = letters["p2"].begun(CLOSED, closed_at=CLOSED)
+    assert await service.stores.outbox.replace(room, "p2", letters["p2"], sending)
+    for who in ("p2", "p4", "p99"):
+        with pytest.raises(NotAddressed, match="not_now"):
+            await receipts.write_to(record, who, "a@b.example", by="p1")
+    with pytest.raises(NotAddressed, match="address_unfit"):
+        await receipts.write_to(record, "p3", "a@b.example, c@d.example", by="p1")
+    for number in range(limits.MAIL_MOST_ADDRESSES):
+        await receipts.write_to(record, "p3", f"a{number}@b.example", by="p1")
+    with pytest.raises(NotAddressed, match="too_many"):
+        await receipts.write_to(record, "p3", "a@b.example", by="p1")
 
 
 # What breaks
@@ -508,13 +612,15 @@ async def test_a_letter_asked_for_as_its_room_is_settled_is_not_lost(
 # Over the web
 
 
-async def asks(browser: Browser, path: str, who: str | None = None) -> tuple[int, Any]:
+async def asks(browser: Browser, path: str, who: str | None = None, **more: str) -> tuple[int, Any]:
     """What the mediator's page asks for, or presses."""
     if who is None:
         answer = await browser.get(f"{path}/delivery")
     else:
         headers = {"origin": browser.service.address}
-        answer = await browser.request("POST", f"{path}/delivery", json={"participant": who}, headers=headers)
+        answer = await browser.request(
+            "POST", f"{path}/delivery", json={"participant": who, **more}, headers=headers
+        )
     return answer.status_code, json.loads(answer.content)
 
 
@@ -540,6 +646,7 @@ async def test_the_mediator_sees_who_was_written_to_and_who_came_and_nobody_else
         assert status == 200
         assert told["mail"]
         assert [one["id"] for one in told["people"]] == ["p1", "p2", "p3", "p4"]
+        assert told["people"][1]["email"] == emails[Role.PARENT], "the mediator alone sees it"
         assert told["people"][2] == {
             "id": "p3",
             "name": "The supporter",
@@ -571,6 +678,7 @@ async def test_the_mediator_sees_who_was_written_to_and_who_came_and_nobody_else
         for who, path in ((parent, "p2"), (supporter, "p3")):
             assert (await asks(who, f"/room/{room}/{path}"))[0] == 404
             assert (await asks(who, f"/room/{room}/{path}", "p2"))[0] == 404
+            assert (await asks(who, f"/room/{room}/{path}", "p2", email="a@b.example"))[0] == 404
             assert (await asks(who, f"/room/{room}/p1"))[0] == 401
 
 
@@ -599,8 +707,18 @@ async def test_the_mediator_s_press_sends_again_and_a_wrong_one_does_nothing(
             "POST", f"{path}/delivery", json={"participant": "p2"}, headers={"origin": "https://evil.example"}
         )
         assert elsewhere.status_code == 403
+        for address in ("", "nobody", "a@b.example\nBcc: c@d.example", "x" * 300 + "@b.example"):
+            assert await asks(mediator, path, "p2", email=address) == (422, {"code": "address_unfit"})
+        assert await asks(mediator, path, "p2", email=emails[Role.PARENT]) == (409, {"code": "address_same"})
         assert (await asks(mediator, path, "p2"))[0] == 200
         await office.has(1)
+        while (await asks(mediator, path))[1]["people"][1]["state"] != "sent":
+            pass  # as above
+        status, told = await asks(mediator, path, "p2", email=f" right-{emails[Role.PARENT]} ")
+        assert status == 200
+        assert told["people"][1]["email"] == f"right-{emails[Role.PARENT]}"
+        await office.has(2)
+        assert office.arrived[1].to == (f"right-{emails[Role.PARENT]}",)
 
 
 async def test_nobody_is_kept_from_their_page_because_that_could_not_be_written_down(

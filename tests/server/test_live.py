@@ -52,7 +52,12 @@ def what_somebody_might_do(meeting: Meeting, chance: random.Random) -> tuple[str
         {"type": "resume_meeting"},
         {"type": "record_absence", "party": "local_authority", "reason": "Ill"},
         {"type": "withdraw_absence", "party": "local_authority"},
-        {"type": "write_conclusion", "conclusion": "partly_agreed", "words": f"{chance.random()}"},
+        {
+            "type": "write_conclusion",
+            "conclusion": "partly_agreed",
+            "words": f"{chance.random()}",
+            "over": view["mediator"].get("conclusion", {"number": 0})["number"],
+        },
     ]
     return role, chance.choice(mediators if role == "mediator" else anybody)
 

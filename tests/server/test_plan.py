@@ -63,6 +63,26 @@ def test_a_person_may_have_an_address(tmp_path: Path) -> None:
     assert [person.email for person in plan.people] == [None, None, "officer@authority.example"]
 
 
+def test_a_person_on_the_command_line_may_have_an_address_as_in_a_mail() -> None:
+    people = [
+        "mediator:The mediator",
+        "parent:The parent <parent@home.example>",
+        "local_authority: A <b> <c@d.example> ",
+    ]
+    plan = from_options("EX-1", "AB", people, [])
+    assert [person.name for person in plan.people] == ["The mediator", "The parent", "A <b>"]
+    assert [person.email for person in plan.people] == [None, "parent@home.example", "c@d.example"]
+
+
+@pytest.mark.parametrize(
+    "address", ["", "home.example", "parent@home", "a@b.example, c@d.example", "mailto:a@b.example"]
+)
+def test_an_address_on_the_command_line_that_is_none_is_named(address: str) -> None:
+    people = ["mediator:The mediator", f"parent:The parent <{address}>", "local_authority:The officer"]
+    with pytest.raises(PlanUnfit, match=r"people\[1\]\.email: this is not an e-mail address"):
+        from_options("EX-1", "AB", people, [])
+
+
 def test_options_say_the_same_as_a_file(tmp_path: Path) -> None:
     people = ["mediator:The mediator", " parent : The parent ", "local_authority:The officer"]
     assert from_options("EX-1", "AB", people, []) == from_file(written(tmp_path, GOOD))

@@ -1,7 +1,7 @@
 """The only home of what the page does while a meeting closes: the sheet to read, the press that confirms, the end."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from rooms.board import AddAction
 from rooms.closing import AskToCorrectOutcome, ConfirmOutcome, RecordUnconfirmed
@@ -15,7 +15,12 @@ from tests.static.stage import DEVICE, MEDIATOR, OFFICER, PARENT, RECORDED, SCHO
 pytestmark = pytest.mark.browser
 
 WRITTEN = WriteConclusion(conclusion=Conclusion.AGREED, words="All is agreed.")
-REWRITTEN = WriteConclusion(conclusion=Conclusion.AGREED, words="All is agreed, and more.")
+
+
+def rewritten(stage: Stage, words: str = "All is agreed, and more.") -> WriteConclusion:
+    """Other words, over those that stand there."""
+    assert stage.room.conclusion is not None
+    return WriteConclusion(conclusion=Conclusion.AGREED, words=words, over=stage.room.conclusion.number)
 
 
 def reading(page: Page, who: ParticipantId = PARENT, *more: Command) -> Stage:
@@ -40,7 +45,7 @@ def test_what_changed_is_said_and_cannot_be_confirmed_before_it_is_there_to_read
     stage = reading(page)
     confirm = page.get_by_role("button", name="I confirm this outcome")
     stage.sheet = False
-    stage.do(REWRITTEN, by=MEDIATOR)
+    stage.do(rewritten(stage), by=MEDIATOR)
     late = page.locator('[data-region="reading-sheet"]').get_by_text("The outcome could not be loaded.")
     expect(late).to_be_visible()
     expect(confirm).to_have_attribute("aria-disabled", "true")
@@ -60,7 +65,7 @@ def test_what_is_typed_about_a_mistake_stays_while_the_words_change(page: Page) 
     page.get_by_role("button", name="Something is not right").click()
     wrong = page.get_by_label("What is wrong or missing in the outcome?")
     wrong.fill("The name of the sch")
-    stage.do(REWRITTEN, by=MEDIATOR)
+    stage.do(rewritten(stage), by=MEDIATOR)
     stage.do(ConfirmOutcome(outcome=stage.room.outcome_number), by=OFFICER)
     expect(page.get_by_text("All is agreed, and more.")).to_be_visible()
     page.keyboard.type("ool.")
@@ -85,6 +90,81 @@ def test_what_the_mediator_types_stays_while_others_confirm_and_correct(page: Pa
     page.keyboard.type("eed?")
     assert words.input_value() == "All is agreed?"
     assert page.evaluate("document.activeElement === window.typing")
+
+
+def conflict(page: Page) -> Locator:
+    return page.locator('[data-region="closing"] [data-part="conflict"]')
+
+
+def written_by_both(page: Page, typed: str) -> Stage:
+    """A mediator has typed something when the other one's words arrive."""
+    stage = Stage(page, MEDIATOR)
+    stage.do(WRITTEN, *RECORDED, BeginClosing(), by=MEDIATOR)
+    stage.open()
+    words = page.get_by_label("Your words for the outcome")
+    expect(words).to_have_value("All is agreed.")
+    words.fill(typed)
+    page.evaluate("window.typing = document.activeElement")
+    stage.do(rewritten(stage, "Theirs."), by=MEDIATOR)
+    stage.settle()
+    return stage
+
+
+def test_what_another_mediator_wrote_takes_the_place_of_what_nobody_changed_here(page: Page) -> None:
+    stage = written_by_both(page, "All is agreed.")
+    expect(page.get_by_label("Your words for the outcome")).to_have_value("Theirs.")
+    expect(conflict(page)).to_be_hidden()
+    page.get_by_label("Your words for the outcome").fill("Theirs, and ours.")
+    page.get_by_label("Your words for the outcome").blur()
+    expect(page.get_by_role("article").get_by_text("Theirs, and ours.")).to_be_visible()
+    assert stage.asked[-1]["type"] == "write_conclusion"
+
+
+def test_what_two_mediators_wrote_stands_side_by_side_until_one_chooses(page: Page) -> None:
+    stage = written_by_both(page, "Ours.")
+    words, torn = page.get_by_label("Your words for the outcome"), conflict(page)
+    expect(torn).to_contain_text("Somebody changed these words while you were writing")
+    expect(torn).to_contain_text("How it stands now Theirs. Agreement was reached")
+    expect(torn).to_contain_text("Your words Ours. Agreement was reached")
+    assert words.input_value() == "Ours."
+    assert page.evaluate("document.activeElement === window.typing"), (
+        "nobody is torn from the box they type in"
+    )
+
+    # Nothing is written, and nothing is closed, before the choice.
+    words.blur()
+    page.get_by_role("button", name="Close meeting").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    assert focused(page) == "Keep these words"
+    assert all(one["type"] != "write_conclusion" for one in stage.asked)
+    page.get_by_role("button", name="Go on with my words").click()
+    expect(torn).to_be_hidden()
+    expect(page.get_by_role("article").get_by_text("Ours.")).to_be_visible()
+    assert stage.room.conclusion is not None
+    assert stage.room.conclusion.words == "Ours."
+    words.fill("Ours, and more.")
+    words.blur()
+    expect(page.get_by_role("article").get_by_text("Ours, and more.")).to_be_visible()
+
+
+def test_the_newer_words_can_be_kept_and_a_stale_press_that_was_on_its_way_loses_none(page: Page) -> None:
+    stage = written_by_both(page, "Ours.")
+    page.get_by_role("button", name="Keep these words").click()
+    words = page.get_by_label("Your words for the outcome")
+    expect(words).to_have_value("Theirs.")
+    assert all(one["type"] != "write_conclusion" for one in stage.asked)
+
+    # The other's words are there before this page has heard of them.
+    stage._do([rewritten(stage, "Theirs again.")], MEDIATOR)
+    words.fill("Ours.")
+    words.blur()
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    stage.tell()
+    expect(conflict(page)).to_contain_text("Theirs again.")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    assert words.input_value() == "Ours."
+    assert stage.room.conclusion is not None
+    assert stage.room.conclusion.words == "Theirs again."
 
 
 def test_everybody_goes_back_to_the_room_with_the_mediator_and_nothing_of_the_sheet_is_left(
@@ -136,6 +216,24 @@ def test_the_document_is_offered_when_it_is_there_and_a_wait_for_it_is_explained
     page.clock.run_for(15_000)
     expect(link).to_be_visible()
     expect(late).to_be_hidden()
+
+
+@pytest.mark.faults
+def test_how_it_stands_with_the_certificate_is_asked_again_at_once_if_nobody_could_say(page: Page) -> None:
+    stage = Stage(page, PARENT)
+    answers = [
+        {"status": 503, "body": '{"code": "busy"}'},
+        {"status": 200, "body": '{"stands": "awaited", "letter": false, "words": "It is due by Monday."}'},
+    ]
+    page.route(
+        "**/certificate/standing",
+        lambda route: route.fulfill(content_type="application/json", **answers.pop(0)),
+    )
+    stage.open()
+    stage.do(StopMeeting(term=TERMS[0]), by=MEDIATOR)
+    # The default time to wait is far below the minute after which an answer is asked for anew.
+    expect(page.get_by_text("It is due by Monday.")).to_be_visible()
+    assert answers == []
 
 
 @pytest.mark.a11y

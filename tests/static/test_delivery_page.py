@@ -24,7 +24,7 @@ PEOPLE = [
     person(1, "mediator", "no_address"),
     person(5, "supporter", "no_address"),
     person(2, "parent", "sent", sent_at="2026-03-03T10:05:00Z", opened="2026-03-03T11:00:00Z"),
-    person(3, "school", "failed", why="address_refused", code=550, name=HOSTILE),
+    person(3, "school", "failed", why="address_refused", code=550, name=HOSTILE, email="t@s.example"),
     person(4, "local_authority", "waiting", why="busy", code=450, next_at="2026-03-03T10:20:00Z", twice=True),
 ]
 
@@ -35,7 +35,8 @@ class Ended:
     def __init__(self, page: Page, who: Any = MEDIATOR, **report: Any) -> None:
         self.page = page
         self.report = {"mail": True, "due": "2026-03-04T10:00:00Z", "people": PEOPLE} | report
-        self.posted: list[str] = []
+        self.posted: list[Any] = []
+        self.refusing: tuple[int, str] | None = None
         self.asked = 0
         self.status = 200
         self.stage = Stage(page, who)
@@ -49,7 +50,11 @@ class Ended:
     def _answer(self, route: Route) -> None:
         self.asked += 1
         if route.request.method == "POST":
-            self.posted.append(json.loads(route.request.post_data or "")["participant"])
+            self.posted.append(json.loads(route.request.post_data or ""))
+            if self.refusing is not None:
+                status, code = self.refusing
+                route.fulfill(status=status, body=json.dumps({"code": code}), content_type="application/json")
+                return
         body = json.dumps(self.report) if self.status == 200 else '{"code":"try_again"}'
         route.fulfill(status=self.status, body=body, content_type="application/json")
 
@@ -71,13 +76,14 @@ def test_the_mediator_sees_how_it_stands_with_each_person_and_by_when_all_should
     expect(rows.nth(2)).to_contain_text("there is no such address")
     expect(rows.nth(2)).to_contain_text("Its answer was 550.")
     expect(rows.nth(2)).to_contain_text("Not opened since the meeting.")
-    expect(rows.nth(2).locator("bdi")).to_have_text(HOSTILE)
+    expect(rows.nth(2).locator("bdi").first).to_have_text(HOSTILE)
     expect(rows.nth(3)).to_contain_text("Evenhand tries again at 10:20. They may get it twice.")
     expect(ended.list).to_contain_text("3 people have not been sent their link.")
     expect(ended.list).to_contain_text("by 4 March 2026 at 10:00. That is in 23 hours.")
     expect(ended.list.get_by_text("Nobody is written to")).to_be_hidden()
     expect(page.get_by_text("The mediator can see when")).to_be_hidden()
-    expect(rows.nth(0).get_by_role("button")).to_be_hidden()
+    expect(rows.nth(0).get_by_role("button")).to_have_text(["Give an address"])
+    expect(rows.nth(2).get_by_role("button")).to_have_text(["Try again", "Change the address"])
 
 
 def test_when_all_are_sent_it_says_so_and_counts_no_more(page: Page) -> None:
@@ -127,9 +133,60 @@ def test_a_press_sends_again_and_focus_is_not_lost(page: Page) -> None:
     ended.report = ended.report | {"people": [*PEOPLE[:3], person(3, "school", "waiting"), PEOPLE[4]]}
     row.get_by_role("button", name="Try again").press("Enter")
     expect(row).to_contain_text("Waiting to be sent.")
-    assert ended.posted == ["p3"]
+    assert ended.posted == [{"participant": "p3"}]
     assert focused(page) == "Who has been sent their link"
     expect(ended.list.get_by_role("status")).to_have_text("Evenhand is sending it.")
+
+
+@pytest.mark.row("S14")
+def test_the_mediator_puts_a_wrong_address_right_and_it_says_who_did(page: Page) -> None:
+    wrong = person(3, "school", "failed", why="address_refused", code=550, email="teacher@scool.example")
+    ended = Ended(page, people=[PEOPLE[0], wrong])
+    ended.open()
+    row = ended.list.get_by_role("listitem").nth(0)
+    expect(row).to_contain_text("Written to: teacher@scool.example")
+    row.get_by_role("button", name="Change the address").press("Enter")
+    dialog = page.get_by_role("dialog", name="Where is this person written to?")
+    expect(dialog).to_contain_text("The school")
+    box = dialog.get_by_role("textbox", name="E-mail address")
+    expect(box).to_have_value("teacher@scool.example")
+    expect(box).to_be_focused()
+
+    # What is wrong with it is said there, and what was typed stays.
+    ended.refusing = (422, "address_unfit")
+    box.fill("teacher@school")
+    box.press("Enter")
+    expect(dialog).to_contain_text("This is not an e-mail address.")
+    expect(box).to_have_value("teacher@school")
+    ended.refusing = (409, "address_same")
+    box.press("Enter")
+    expect(dialog).to_contain_text("This is the address that is there already.")
+
+    ended.refusing = None
+    right = person(3, "school", "waiting", email="teacher@school.example", addressed_by="The mediator")
+    ended.report = ended.report | {"people": [PEOPLE[0], right | {"addressed_at": "2026-03-03T10:09:00Z"}]}
+    box.fill(" teacher@school.example ")
+    dialog.get_by_role("button", name="Save and send").click()
+    expect(dialog).to_be_hidden()
+    assert ended.posted[-1] == {"participant": "p3", "email": "teacher@school.example"}
+    expect(row).to_contain_text("Written to: teacher@school.example")
+    expect(row).to_contain_text("The mediator gave this address on 3 March 2026 at 10:09.")
+    expect(ended.list.get_by_role("status")).to_have_text("Evenhand is sending it.")
+    expect(ended.list.get_by_text("This list could not be read")).to_be_hidden()
+
+
+def test_somebody_without_an_address_can_be_given_one_and_somebody_who_was_removed_cannot(page: Page) -> None:
+    ended = Ended(page, people=[person(2, "parent", "removed"), person(5, "supporter", "no_address")])
+    ended.open()
+    rows = ended.list.get_by_role("listitem")
+    expect(rows.nth(0).get_by_role("button")).to_have_count(0)
+    rows.nth(1).get_by_role("button", name="Give an address").click()
+    dialog = page.get_by_role("dialog", name="Where is this person written to?")
+    expect(dialog.get_by_role("textbox", name="E-mail address")).to_have_value("")
+    dialog.get_by_role("button", name="Save and send").click()
+    assert ended.posted == [], "nothing is sent of nothing"
+    dialog.get_by_role("button", name="Go back").click()
+    expect(dialog).to_be_hidden()
 
 
 def test_a_list_that_cannot_be_read_says_so_and_is_read_again_when_looked_at(page: Page) -> None:

@@ -88,8 +88,9 @@ def test_the_newer_words_stand_beside_ones_own_and_either_may_be_kept(page: Page
     what = page.get_by_label("What will be done?")
     what.fill("Meet in May at the school")
     stage.do(RewordAction(action=action, wording=1, what="Meet in June", who="The school"), by=MEDIATOR)
-    expect(page.get_by_text("Somebody changed these words while you were writing")).to_be_visible()
-    expect(page.locator('[data-part="theirs-what"]')).to_have_text("Meet in June")
+    form = page.locator('[data-region="action-form"]')
+    expect(form.get_by_text("Somebody changed these words while you were writing")).to_be_visible()
+    expect(form.locator('[data-part="theirs-what"]')).to_have_text("Meet in June")
     assert what.input_value() == "Meet in May at the school"
     page.get_by_role("button", name="Put it on the board").click()
     assert stage.asked == []
@@ -111,7 +112,8 @@ def test_a_reword_that_crosses_another_is_shown_as_one_and_loses_nothing(page: P
     page.get_by_role("button", name="Put it on the board").click()
     expect(page.get_by_role("article").get_by_text("Meet in May")).to_be_visible()
     stage.tell()
-    expect(page.locator('[data-part="theirs-what"]')).to_have_text("Theirs")
+    theirs = page.locator('[data-region="action-form"] [data-part="theirs-what"]')
+    expect(theirs).to_have_text("Theirs")
     assert page.get_by_label("What will be done?").input_value() == "Mine"
 
 
