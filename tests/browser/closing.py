@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.papers import downloaded
 from tests.browser.screen import Screen, shows
+from tests.chromium import PATIENCE_MS
 
 CERTIFICATE = "Download certificate (PDF)"
 INDEPENDENT = (
@@ -87,7 +88,7 @@ class AtTheClose(Screen):
                 self.record_why_not(party, "Had to go.")
         self.seal()
 
-    def sees_the_end(self, within: float = 10_000) -> None:
+    def sees_the_end(self, within: float = PATIENCE_MS) -> None:
         expect(self.heading("The meeting has ended")).to_be_visible(timeout=within)
 
     def download_outcome(self, folder: Path) -> Path:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from tests.browser.board import Action, AtTheBoard
 from tests.browser.closing import AtTheClose
 from tests.browser.screen import shows, shows_not
+from tests.chromium import PATIENCE_MS
 
 __all__ = ["COMING_BACK_MS", "DESK", "LINE_DOWN", "PHONE", "Action", "Person", "shows", "shows_not"]
 
@@ -138,7 +139,7 @@ class Person(AtTheBoard, AtTheClose):
         expect(self.heading("You are in the waiting room")).to_be_visible()
         return self
 
-    def is_in_the_room(self, within: float = 10_000) -> "Person":
+    def is_in_the_room(self, within: float = PATIENCE_MS) -> "Person":
         expect(self.region("Speaking now")).to_be_visible(timeout=within)
         return self
 
@@ -184,7 +185,7 @@ class Person(AtTheBoard, AtTheClose):
         self.button("Give the floor", self.row_of(other.name)).click()
         other.has_the_floor()
 
-    def has_the_floor(self, within: float = 10_000) -> None:
+    def has_the_floor(self, within: float = PATIENCE_MS) -> None:
         """It is this person's turn, and they have said that they are ready."""
         ready = self.button("I’m ready")
         expect(ready.or_(self.button("Finish speaking"))).to_be_visible(timeout=within)
@@ -192,13 +193,13 @@ class Person(AtTheBoard, AtTheClose):
             ready.click()
         shows(self.region("Speaking now"), self.say("You have the floor"), within=within)
 
-    def sees_speaking(self, other: "Person", within: float = 10_000) -> None:
+    def sees_speaking(self, other: "Person", within: float = PATIENCE_MS) -> None:
         shows(self.region("Speaking now"), other.name, within=within)
 
     def sees_nobody_speaking(self) -> None:
         shows(self.region("Speaking now"), self.say("Nobody"))
 
-    def sees_queue(self, *others: "Person", within: float = 10_000) -> None:
+    def sees_queue(self, *others: "Person", within: float = PATIENCE_MS) -> None:
         shows(self.hands, [one.name for one in others], within=within)
         expect(self.hands).to_have_count(len(others))
 

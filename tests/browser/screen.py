@@ -5,8 +5,10 @@ from collections.abc import Callable, Sequence
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.chromium import PATIENCE_MS
 
-def shows(place: Locator, words: str | Sequence[str], within: float = 10_000) -> None:
+
+def shows(place: Locator, words: str | Sequence[str], within: float = PATIENCE_MS) -> None:
     """The words are in sight there. A face of a component that is hidden has words too, which do not count."""
     expect(place).to_contain_text(words, use_inner_text=True, timeout=within)
 
