@@ -240,6 +240,10 @@ def refusal_sentences(words: Words) -> Mapping[str, str]:
         Refusal.PARTY_HAS_CONFIRMED: words.say("This party has confirmed the outcome already."),
         Refusal.NOT_OF_THAT_PARTY: words.say("That person does not speak for this party."),
         Refusal.VIEWS_NEED_A_REASON: words.say("Write why their views were not heard."),
+        Refusal.CORRECTION_HAS_CHANGED: words.say("The correction has changed. Read it again first."),
+        Refusal.CORRECTION_CHANGES_NOTHING: words.say(
+            "This is what the outcome says already. Change what is wrong in it first."
+        ),
         Trouble.NOT_UNDERSTOOD: words.say("This could not be read. Change what you wrote and try again."),
         Trouble.NOT_SAVED: words.say("Not saved yet. We keep trying."),
         Trouble.FAULT: words.say("Something went wrong here. Look whether it was done. If not, try again."),

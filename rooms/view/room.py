@@ -49,7 +49,8 @@ class ConclusionShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
 
 class RoomShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
     """What everybody in the room sees. `closing`: the closing step, for as long as it lasts. `conclusion` from the
-    close on."""
+    close on. `being_corrected`: the mediator has proposed a correction of the sealed outcome; what it says is for
+    those who are asked."""
 
     mediation: Mediation
     agenda: AgendaShown
@@ -60,6 +61,7 @@ class RoomShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
     board: BoardShown
     closing: ClosingShown | None = None
     conclusion: ConclusionShown | None = None
+    being_corrected: bool = False
 
 
 def shown_to_all(room: Room, connected: Connected, keep: Keep = anew) -> RoomShown:
@@ -79,6 +81,7 @@ def shown_to_all(room: Room, connected: Connected, keep: Keep = anew) -> RoomSho
             else None
         ),
         conclusion=keep(conclusion_shown, room.conclusion) if closed else None,
+        being_corrected=room.corrections.proposed is not None,
     )
 
 
