@@ -30,6 +30,7 @@ from server.guard import Guard
 from server.joining import Joining, JoinRefused
 from server.live import LiveRoom
 from server.names import (
+    changed_names,
     conclusion_names,
     party_names,
     refusal_sentences,
@@ -211,6 +212,7 @@ class Web:
                 "parties": party_names(words),
                 "states": session_state_names(words),
                 "conclusions": conclusion_names(words),
+                "changed": changed_names(words),
                 "steps": step_names(words),
                 "prompts": step_prompts(words),
                 "kinds": request_kind_names(words),

@@ -1,6 +1,7 @@
 // The only home of what changed between two views, in sentences for somebody who does not see the screen.
 
 import { newsOfClosing } from "./closing_news.js";
+import { newsOfCorrection } from "./correction_news.js";
 import { newsOfRequests, newsOfTurns } from "./floor_news.js";
 import { newsOfAgenda, newsOfGuidance } from "./guidance_news.js";
 
@@ -35,6 +36,7 @@ export function newsBetween(before, now, words, names) {
     ...newsOfAgenda(before, now, words, names),
     ...newsOfGuidance(before, now, words, names),
     ...newsOfClosing(before, now, words, names),
+    ...newsOfCorrection(before, now, words, names),
     ...ofDoor(before, now, words),
     ...ofBoard(before.room, now.room, words),
   ];

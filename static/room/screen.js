@@ -8,6 +8,8 @@ import { boardRegion } from "./board.js";
 import { certificateRegion } from "./certificate.js";
 import { closedRegion } from "./closed.js";
 import { closingRegion } from "./closing.js";
+import { correctingRegion } from "./correcting.js";
+import { correctionRegion } from "./correction.js";
 import { deliveryRegion } from "./delivery.js";
 import { floorRegions } from "./floor.js";
 import { focusHeading, keepingFocus } from "./focus.js";
@@ -52,7 +54,7 @@ export function screenWith(tools) {
   const board = boardRegion(tools);
   const writing = summaryWriting(tools);
   const certificate = certificateRegion(tools.later);
-  const closed = closedRegion({ later: tools.later, now: () => performance.now() });
+  const closed = closedRegion({ words: tools.words, later: tools.later, now: () => performance.now() });
   const regions = [
     sessionRegion(tools),
     guidanceRegion(tools, writing),
@@ -70,6 +72,8 @@ export function screenWith(tools) {
     toolsRegion(tools, writing),
     closingRegion(tools),
     readingRegion(tools),
+    correctionRegion(tools),
+    correctingRegion(tools),
     deliveryRegion(tools),
     closed,
   ];
@@ -121,8 +125,8 @@ export function screenWith(tools) {
         for (const one of titles) if (one.textContent !== title) one.textContent = title;
         for (const region of regions) region.draw(now);
       }
-      if (scene === "closed") {
-        closed.begin();
+      if (scene === "closed" && view !== null) {
+        closed.begin(view.you);
         void certificate.begin();
       }
       sceneNow = scene;
