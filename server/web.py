@@ -248,7 +248,7 @@ class Web:
             made = await self._papers.outcome_pdf(live.record, live.room, version)
             return _file(made, "application/pdf", _outcome_name(live.room, version))
 
-        return await self._to_reader(request, pdf, Seen.DOWNLOADED)
+        return await self._to_reader(request, pdf, Seen.DOWNLOADED, request.path_params["version"])
 
     async def edition_page(self, request: Request) -> Response:
         """The outcome in another form, on the screen."""
@@ -276,10 +276,14 @@ class Web:
         return await self._to_reader(request, dates, Seen.DOWNLOADED)
 
     async def _to_reader(
-        self, request: Request, answer: Callable[[LiveRoom], Awaitable[Response]], seen: Seen
+        self,
+        request: Request,
+        answer: Callable[[LiveRoom], Awaitable[Response]],
+        seen: Seen,
+        version: int | None = None,
     ) -> Response:
         """An answer made of a room, for whoever may read its outcome; to all others a page that tells
-        nothing. `seen`: what is noted of it from the close on."""
+        nothing. `seen`: what is noted of it from the close on, of that version; the newest, if None."""
         try:
             participant, device = await self._device(request)
             async with self._follower.open(request.path_params["room"]) as live:
@@ -288,7 +292,8 @@ class Web:
                 made = await answer(live)
                 # A page asks by HEAD whether the document is there yet: nobody has anything of it by that.
                 if live.room.session.state is SessionState.CLOSED and request.method != "HEAD":
-                    await self._receipts.saw(live.id, participant, seen, closed=True)
+                    of = version or live.room.corrections.version
+                    await self._receipts.saw(live.id, participant, seen, closed=True, version=of)
                 return made
         except _NoSession:
             return self.message("link", 401)

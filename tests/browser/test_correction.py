@@ -1,4 +1,4 @@
-"""A correction after the seal in browsers: from the mistake to everybody's new version, and what the check page says."""
+"""A correction after the seal in browsers: from the mistake to everybody's new version, and the check page."""
 
 from pathlib import Path
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from icalendar import Calendar
@@ -209,8 +210,8 @@ async def test_a_change_longer_than_a_sheet_is_printed_whole(documents: Document
 
 
 async def test_a_calendar_takes_the_new_day_in_place_of_the_old_one() -> None:
-    first = Calendar.from_ical(calendar_file(CONFIRMED_BY, "r0", Words())).events
-    second = Calendar.from_ical(calendar_file(SECOND, "r0", Words())).events
+    first: list[Any] = Calendar.from_ical(calendar_file(CONFIRMED_BY, "r0", Words())).events
+    second: list[Any] = Calendar.from_ical(calendar_file(SECOND, "r0", Words())).events
     assert [one["uid"] for one in first] == [one["uid"] for one in second]
     assert "sequence" not in first[0]
     assert {int(one["sequence"]) for one in second} == {1}
