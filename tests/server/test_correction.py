@@ -3,6 +3,7 @@ restarts and two processes."""
 
 import asyncio
 import secrets
+from email.headerregistry import Address
 from io import BytesIO
 from pathlib import Path
 
@@ -11,8 +12,11 @@ from icalendar import Calendar
 from pypdf import PdfReader
 
 from server.editions import Edition
+from server.outbox import seal_address
 from server.press import Press, PressFailed, PressFailure
+from server.settings import MailSettings
 from tests.server.browser import PATIENCE, Browser, Meeting, Tab, Visitors, visiting
+from tests.server.post_office import post_office
 from tests.server.service import served
 from tests.server.test_check import asked, number_of
 from tests.server.test_papers import close, concluded
@@ -296,3 +300,37 @@ async def test_who_opens_their_link_elsewhere_reads_the_newest_and_agrees_once_l
     await meeting["mediator"].at(version)
     await meeting["mediator"].does({"type": "seal_correction", "number": number})
     assert CORRECTED in text_of(await paper(phone, meeting.path("parent"), "outcome.pdf"))
+
+
+async def test_everybody_with_an_address_is_written_to_at_the_close_and_at_the_seal_of_a_correction(
+    short_folder: Path, folder: Path
+) -> None:
+    sender = Address(addr_spec="room@service.example")
+    async with post_office() as office:
+        mail = MailSettings(server=office.server(), sender=sender)
+        async with served(folder / "d", mail=mail) as service, visiting(service) as visitors:
+            meeting = await concluded(visitors)
+            record = await service.stores.records.of(meeting.room)
+            for role, who in meeting.ids.items():
+                sealed = seal_address(record, who, f"{role.value.replace('_', '-')}@home.example")
+                await service.stores.outbox.keep_address(meeting.room, who, sealed)
+            await close(meeting)
+            await _settled(visitors, meeting)
+            assert len(office.arrived) == len(meeting.ids)
+            await correct(meeting)
+            arrived = await office.has(2 * len(meeting.ids))
+            subjects = [one.message["Subject"] for one in arrived]
+            assert subjects.count("A newer document is ready for you") == len(meeting.ids)
+            for one in arrived:
+                for words in (meeting.plan.reference, meeting.plan.child, "tuition", "left out"):
+                    assert words not in one.words("plain") + one.words("html")
+
+
+async def _settled(visitors: Visitors, meeting: Meeting) -> None:
+    """Every letter of the first version is sent, which is on record."""
+    path = f"{meeting.path('mediator')}/delivery"
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            people = (await meeting.browsers["mediator"].get(path)).json()["people"]
+            if all(one["state"] == "sent" for one in people):
+                return
