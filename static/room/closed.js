@@ -19,7 +19,7 @@ export function closedRegion({ words, later, now, retry = new Backoff(Math.rando
   const { say, time, dayOf } = words;
   const root = region("closed");
   const link = the(root, '[data-part="outcome-link"]', HTMLAnchorElement);
-  const newest = link.href;
+  const newest = link.getAttribute("href") ?? "";
   /** The version that is offered, or waited for; 0 before the close. */
   let version = 0;
   let since = 0;
@@ -60,7 +60,7 @@ export function closedRegion({ words, later, now, retry = new Backoff(Math.rando
     keep(part(root, "older"), older, "version", (item, key) => {
       const at = versions[Number(key) - 1] ?? "";
       fill(item, { link: say("Version {version}, sealed on {when} (PDF)", { version: key, when: when(at) }) });
-      the(item, '[data-part="link"]', HTMLAnchorElement).href = hrefOf(Number(key));
+      the(item, '[data-part="link"]', HTMLAnchorElement).setAttribute("href", hrefOf(Number(key)));
     });
   }
 
@@ -76,7 +76,7 @@ export function closedRegion({ words, later, now, retry = new Backoff(Math.rando
       version = wanted;
       since = now();
       // By its number: a process that has not heard of it yet must not give out the one before.
-      link.href = version === 1 ? newest : hrefOf(version);
+      link.setAttribute("href", version === 1 ? newest : hrefOf(version));
       face(root, "writing");
       look(version);
     },
