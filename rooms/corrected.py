@@ -27,12 +27,14 @@ class Changed(StrEnum):
 
 
 class StatedChange(Value, frozen=True, kw_only=True):
-    """One change, before and after. `action`: its number; None for the words of the conclusion."""
+    """One change, before and after. `action`: its number; None for the words of the conclusion. `other_date`: the
+    day is agreed in place of the law's."""
 
     changed: Changed
     before: str | date
     after: str | date
     action: int | None = None
+    other_date: bool = False
 
 
 class CorrectedAction(Value, frozen=True, kw_only=True):
@@ -122,7 +124,13 @@ def changes_of(
 ) -> tuple[StatedChange, ...]:
     """What a correction changes, one field after the other. `now`, `written`: the version that it is made from."""
     changes = [
-        StatedChange(changed=field, before=was, after=will, action=now[change.action].action.number)
+        StatedChange(
+            changed=field,
+            before=was,
+            after=will,
+            action=now[change.action].action.number,
+            other_date=field is Changed.BY_WHEN and change.different_date,
+        )
         for change in actions
         for field in (Changed.WHAT, Changed.WHO, Changed.BY_WHEN, Changed.HOW_SEEN)
         if (will := getattr(change, field.value)) is not None

@@ -1129,12 +1129,13 @@ export interface CorrectableShown {
 /** Why every raised hand was declined at once: the mediator said so, or the meeting moved to another step. */
 export type Cleared = "queue" | "step";
 
-/** One change, before and after; a date as it is written in a message. `action`: its number, if it is of one. */
+/** One change, before and after; a date as it is written in a message. `action`: its number, if it is of one. `other_date`: the day is agreed in place of the law's. */
 export interface ChangeShown {
   changed: Changed;
   before: string;
   after: string;
   action?: number;
+  other_date?: boolean;
 }
 
 /** A party's yes to the current wording, and who said it. */

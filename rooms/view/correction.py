@@ -11,12 +11,14 @@ from rooms.view.shown import Shown
 
 
 class ChangeShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
-    """One change, before and after; a date as it is written in a message. `action`: its number, if it is of one."""
+    """One change, before and after; a date as it is written in a message. `action`: its number, if it is of one.
+    `other_date`: the day is agreed in place of the law's."""
 
     changed: Changed
     before: str
     after: str
     action: int | None = None
+    other_date: bool = False
 
 
 class CorrectionShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
@@ -141,4 +143,6 @@ def _correction_shown(
 
 def _change_shown(one: StatedChange) -> ChangeShown:
     before, after = (str(words) for words in (one.before, one.after))
-    return ChangeShown(changed=one.changed, before=before, after=after, action=one.action)
+    return ChangeShown(
+        changed=one.changed, before=before, after=after, action=one.action, other_date=one.other_date
+    )

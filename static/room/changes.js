@@ -46,7 +46,10 @@ export function changesIn(root, proposed, now, { words, names }) {
     fill(item, {
       label: one.action === undefined ? what : words.say("Action {number}: {what}", { number: one.action, what }),
       before: saidIn(one, one.before, words),
-      after: saidIn(one, one.after, words),
+      after:
+        one.other_date === true
+          ? words.say("{date}, in place of the law’s date", { date: saidIn(one, one.after, words) })
+          : saidIn(one, one.after, words),
     });
   });
   const asked = [

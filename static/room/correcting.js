@@ -38,6 +38,7 @@ export function correctingRegion(tools) {
     const { order, actions, words, proposed } = correctable();
     writing = { replaces: proposed?.number };
     const changed = new Map((proposed?.changes ?? []).map((one) => [`${one.action ?? ""}-${one.changed}`, one.after]));
+    const otherDates = (proposed?.changes ?? []).filter((one) => one.other_date === true).map((one) => one.action);
     field(form, "why").value = proposed?.why ?? "";
     field(form, "words").value = changed.get("-conclusion") ?? words;
     show(root, { problem: false });
@@ -51,6 +52,7 @@ export function correctingRegion(tools) {
       if (now.law_day !== undefined) {
         fill(item, { law: say("The last day in law is {date}.", { date: weekday(now.law_day) }) });
         show(item, { "law-block": true });
+        the(item, 'input[name="different_date"]', HTMLInputElement).checked = otherDates.includes(now.number);
       }
     });
     draw();

@@ -72,8 +72,11 @@ function ofSession(before, now, { say }, names) {
  * @returns {News[]}
  */
 function ofDoor(before, now, { say }) {
+  // After the close nobody has to be let in, but who was there and is to agree to a correction.
+  const wanted = now.you.closed ? now.room?.being_corrected === true : true;
   const come = Object.entries(now.mediator?.door ?? {}).find(
-    ([key, knock]) => knock.ready && before.mediator?.door[key]?.ready !== true,
+    ([key, knock]) =>
+      knock.ready && wanted && (knock.again || !now.you.closed) && before.mediator?.door[key]?.ready !== true,
   );
   if (come === undefined) return [];
   const name = now.room?.people.by_id[come[1].participant]?.name ?? "";

@@ -210,6 +210,15 @@ def test_a_corrected_day_after_the_laws_is_refused_unless_it_is_agreed_in_its_pl
     assert change.law.deadline.statutory.on == law_day(room), "the law's runs from the agreement, as before"
 
 
+def test_who_is_asked_is_told_that_a_day_is_agreed_in_place_of_the_laws() -> None:
+    room = given(WITH_LAW).room
+    asked = correcting(by_when=law_day(room) + timedelta(days=1), different_date=True)
+    proposed = given(room).when(asked, by=MEDIATOR).after
+    shown = view_for(proposed, PARENT, device_of(PARENT), frozenset()).you.proposed_correction
+    assert shown is not None
+    assert [(one.changed, one.other_date) for one in shown.changes] == [(Changed.BY_WHEN, True)]
+
+
 def test_where_the_law_has_no_day_there_is_none_to_replace() -> None:
     asked = correcting(by_when=LATER, different_date=True)
     given(SEALED).when(asked, by=MEDIATOR).refused(Refusal.NO_LEGAL_DATE_TO_REPLACE)

@@ -134,6 +134,14 @@ async def test_the_document_of_a_version_says_what_was_sealed(documents: Documen
     assert "ersion" not in old.replace("(version", ""), "a first version says nothing of versions"
 
 
+async def test_a_day_in_place_of_the_laws_says_so(documents: Documents) -> None:
+    other = StatedChange(
+        changed=Changed.BY_WHEN, before=AGREED.by_when, after=NEW_DAY, action=1, other_date=True
+    )
+    text = printed_text(await documents.outcome_pdf(with_one(other), Words()))
+    says(text, "Now: Friday 27 March 2026 (agreed in writing in place of the law’s date)")
+
+
 async def test_a_third_version_says_what_changed_in_the_second_too(documents: Documents) -> None:
     third = replace(
         SECOND.versions[0],

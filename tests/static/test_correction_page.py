@@ -165,6 +165,7 @@ def test_the_form_has_the_words_as_they_are_and_sends_what_differs(page: Page) -
     region.get_by_role("checkbox", name="All parties agree to this date in place of the law’s").check()
     region.get_by_role("button", name="Show it to the parties").click()
     expect(region.get_by_text("This is what the parties are asked to agree to.")).to_be_visible()
+    expect(region).to_contain_text("Friday 29 May 2026, in place of the law’s date")
     (action,) = stage.room.board.actions
     sent = {name: value for name, value in stage.asked[-1].items() if name != "key"}
     assert sent == {
@@ -172,6 +173,8 @@ def test_the_form_has_the_words_as_they_are_and_sends_what_differs(page: Page) -
         "why": "A slip.",
         "actions": [{"action": action, "by_when": "2026-05-29", "different_date": True}],
     }
+    region.get_by_role("button", name="Change the correction").click()
+    expect(region.get_by_role("checkbox", name="All parties agree to this date")).to_be_checked()
 
 
 def test_the_mediator_reads_what_people_would_change_and_proposes_anew_in_place_of_it(page: Page) -> None:
