@@ -887,7 +887,7 @@ export type Role = "mediator" | "parent" | "young_person" | "child" | "supporter
 /** How far somebody has come: reading the terms, waiting to be let in, in the room; or removed from it. */
 export type Whereabouts = "terms" | "waiting" | "room" | "removed";
 
-/** What everybody in the room sees. `closing`: the closing step, for as long as it lasts. `conclusion` from the close on. `being_corrected`: the mediator has proposed a correction of the sealed outcome; what it says is for those who are asked. */
+/** What everybody in the room sees. `closing`: the closing step, for as long as it lasts. `conclusion` from the close on. `being_corrected`: the number of a correction of the sealed outcome that the mediator has proposed; what it says is for those who are asked. */
 export interface RoomShown {
   mediation: Mediation;
   agenda: AgendaShown;
@@ -898,7 +898,7 @@ export interface RoomShown {
   board: BoardShown;
   closing?: ClosingShown;
   conclusion?: ConclusionShown;
-  being_corrected?: boolean;
+  being_corrected?: number;
 }
 
 /** What is for the mediator's eyes. `unresolved`: the actions that a close would leave not agreed. `drafts`: the actions that nobody else sees; `board_order`: the board's order with them. `unheard`: who has a say in the present step and has not had the floor in it. `heard`: seconds by side, a party's name or a person's id; it stands still while somebody speaks. `waiting`: who has a hand raised, longest first. Information, and no advice. `undo`: the turn that could be undone. `correctable`: what was sealed and can be corrected, from the seal on. */

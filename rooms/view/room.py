@@ -49,8 +49,8 @@ class ConclusionShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
 
 class RoomShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
     """What everybody in the room sees. `closing`: the closing step, for as long as it lasts. `conclusion` from the
-    close on. `being_corrected`: the mediator has proposed a correction of the sealed outcome; what it says is for
-    those who are asked."""
+    close on. `being_corrected`: the number of a correction of the sealed outcome that the mediator has proposed; what
+    it says is for those who are asked."""
 
     mediation: Mediation
     agenda: AgendaShown
@@ -61,7 +61,7 @@ class RoomShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
     board: BoardShown
     closing: ClosingShown | None = None
     conclusion: ConclusionShown | None = None
-    being_corrected: bool = False
+    being_corrected: int | None = None
 
 
 def shown_to_all(room: Room, connected: Connected, keep: Keep = anew) -> RoomShown:
@@ -81,7 +81,7 @@ def shown_to_all(room: Room, connected: Connected, keep: Keep = anew) -> RoomSho
             else None
         ),
         conclusion=keep(conclusion_shown, room.conclusion) if closed else None,
-        being_corrected=room.corrections.proposed is not None,
+        being_corrected=room.corrections.proposed.number if room.corrections.proposed else None,
     )
 
 

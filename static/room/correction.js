@@ -49,7 +49,7 @@ export function correctionRegion(tools) {
   function draw() {
     const { you, room, mediator, may } = shown;
     const proposed = you.proposed_correction;
-    root.hidden = mediator !== null || room.being_corrected !== true;
+    root.hidden = mediator !== null || room.being_corrected === undefined;
     if (root.hidden) read = 0;
     face(root, proposed === undefined ? "other" : proposed.yes === true ? "yes" : "asked");
     show(root, { proposed: proposed !== undefined });

@@ -23,8 +23,8 @@ export function newsOfCorrection(before, now, { say }, names) {
   const old = before.mediator?.correctable;
   const read = now.you.proposed_correction ?? mine?.proposed;
   const was = before.you.proposed_correction ?? old?.proposed;
-  const being = now.room?.being_corrected === true;
-  if (being !== (before.room?.being_corrected === true)) {
+  const being = now.room?.being_corrected !== undefined;
+  if (being !== (before.room?.being_corrected !== undefined)) {
     return tell(being ? say("A correction of the outcome is being agreed.") : say("The correction was taken back."));
   }
   if (read === undefined || was === undefined) return [];

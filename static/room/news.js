@@ -73,7 +73,7 @@ function ofSession(before, now, { say }, names) {
  */
 function ofDoor(before, now, { say }) {
   // After the close nobody has to be let in, but who was there and is to agree to a correction.
-  const wanted = now.you.closed ? now.room?.being_corrected === true : true;
+  const wanted = !now.you.closed || now.room?.being_corrected !== undefined;
   const come = Object.entries(now.mediator?.door ?? {}).find(
     ([key, knock]) =>
       knock.ready && wanted && (knock.again || !now.you.closed) && before.mediator?.door[key]?.ready !== true,
