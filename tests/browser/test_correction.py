@@ -84,7 +84,7 @@ def test_a_mistake_in_what_was_sealed_is_put_right_in_a_version_that_everybody_a
 
     # One says yes; the other asks for a change, which the mediator alone sees; it is proposed anew, and asked anew.
     officer.button("Yes, this is right").click()
-    shows(officer.region(PROPOSED), "You have said yes.")
+    shows(officer.region(PROPOSED), "Yes has been said. Nothing more is asked of you.")
     young_person.button("Ask for a change", young_person.region(PROPOSED)).click()
     young_person.field("What should be different in the correction?").fill(OTHERWISE)
     young_person.button("Send to the mediator", young_person.dialog).click()
@@ -101,7 +101,7 @@ def test_a_mistake_in_what_was_sealed_is_put_right_in_a_version_that_everybody_a
         yes = person.button("Yes, this is right")
         expect(yes).not_to_have_attribute("aria-disabled", "true")
         yes.click()
-        shows(person.region(PROPOSED), "You have said yes.")
+        shows(person.region(PROPOSED), "Yes has been said. Nothing more is asked of you.")
     shows_not(place, OTHERWISE)
     auditor.look(mediator, "waiting for answers")
 

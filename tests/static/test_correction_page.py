@@ -86,7 +86,7 @@ def test_a_yes_is_to_the_number_on_the_screen_and_waits_when_the_words_have_just
     expect(page.locator(ASKED)).to_contain_text("The correction has changed")
     expect(yes).not_to_have_attribute("aria-disabled", "true")
     yes.click()
-    expect(page.get_by_text("You have said yes.")).to_be_visible()
+    expect(page.get_by_text("Yes has been said. Nothing more is asked of you.")).to_be_visible()
     assert (stage.asked[-1]["type"], stage.asked[-1]["number"]) == ("assent_to_correction", 2)
     expect(yes).to_be_hidden()
     expect(page.get_by_text("The correction has changed", exact=True)).to_be_hidden()
@@ -116,7 +116,7 @@ def test_what_somebody_would_change_stands_on_their_page_and_can_still_become_a_
     expect(page.locator(ASKED).get_by_text(HOSTILE)).to_be_visible()
     expect(page.locator(ASKED)).to_contain_text("Only the mediator sees this.")
     page.get_by_role("button", name="Yes, this is right").click()
-    expect(page.get_by_text("You have said yes.")).to_be_visible()
+    expect(page.get_by_text("Yes has been said. Nothing more is asked of you.")).to_be_visible()
     expect(page.locator(ASKED).get_by_text(HOSTILE)).to_be_hidden()
     assert [one["number"] for one in stage.asked] == [number, number]
 
