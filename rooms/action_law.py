@@ -12,6 +12,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from rooms.days import Calendar
 from rooms.deadlines import Deadline, deadline_of, with_agreed_date
 from rooms.law.editions import ENGLAND, law_on
 from rooms.law.rule import Bound, Edition, Mark, Off, Rule, RuleId, WhyOff
@@ -117,9 +118,24 @@ def agreed_law_of(wording: Wording, asking: Asking) -> ActionLaw:
     Refuses a date that the law does not let the parties agree, or that they did not say they agree in its place.
     """
     law = law_of(wording, asking)
-    by, deadline = wording.by_when, law.deadline
+    by = wording.by_when
     if by is None or by < law.agreed_on:
         raise Refused(Refusal.ACTION_HAS_NO_DATE if by is None else Refusal.DATE_IS_BEFORE_THE_MEETING)
+    return with_date(law, wording, asking.today.calendar)
+
+
+def with_date(law: ActionLaw, wording: Wording, calendar: Calendar) -> ActionLaw:
+    """The law's last days with the date of a wording, which is agreed in their place if it says so.
+
+    Refuses what `agreed_law_of` does of a date that is there.
+    """
+    by, deadline = wording.by_when, law.deadline
+    assert by is not None
+    if deadline is not None and deadline.agreed is not None:
+        # What was agreed before in its place is what this takes the place of.
+        bare = replace(deadline, agreed=None)
+        law = replace(law, deadlines=tuple(bare if one is deadline else one for one in law.deadlines))
+        deadline = bare
     if not wording.different_date:
         if deadline is not None and by > deadline.statutory.on:
             raise Refused(Refusal.DATE_IS_LATER_THAN_THE_LAW)
@@ -127,7 +143,7 @@ def agreed_law_of(wording: Wording, asking: Asking) -> ActionLaw:
     if deadline is None:
         raise Refused(Refusal.NO_LEGAL_DATE_TO_REPLACE)
     try:
-        agreed = with_agreed_date(deadline, by, asking.today.calendar)
+        agreed = with_agreed_date(deadline, by, calendar)
     except NoDate as none:
         too_far = none.why is WhyNoDate.BEYOND_THE_CALENDAR
         raise Refused(Refusal.DATE_IS_TOO_FAR if too_far else Refusal.LEGAL_DATE_CANNOT_BE_REPLACED) from none

@@ -27,6 +27,13 @@ from rooms.closing import (
     RecordUnconfirmed,
     RecordViews,
 )
+from rooms.correction import (
+    AskToChangeCorrection,
+    AssentToCorrection,
+    ProposeCorrection,
+    SealCorrection,
+    TakeBackCorrection,
+)
 from rooms.floor_control import (
     GrantFloor,
     GrantNext,
@@ -105,6 +112,7 @@ WHILE_CLOSING = frozenset({SessionState.CLOSING})
 BEFORE_CLOSING = WHILE_WAITING | WHILE_MEETING
 UNTIL_CLOSED = BEFORE_CLOSING | WHILE_CLOSING
 WHILE_SUSPENDED = frozenset({SessionState.SUSPENDED})
+AFTER_THE_SEAL = frozenset({SessionState.CLOSED})
 
 ANYONE = ALL_ROLES
 ALL_BUT_THE_MEDIATOR = ALL_ROLES - MEDIATOR
@@ -121,7 +129,8 @@ class Rule(Value, frozen=True, kw_only=True):
 
 HOUSE_RULES: Mapping[type[Command], Rule] = {
     AgreeToTerm: Rule(who=ANYONE, when=UNTIL_CLOSED | WHILE_SUSPENDED, at_the_door=True),
-    LetIn: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
+    # After the seal, who was in the meeting and comes back on another device to agree to a correction.
+    LetIn: Rule(who=MEDIATOR, when=UNTIL_CLOSED | AFTER_THE_SEAL),
     RemovePerson: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
     ReadmitPerson: Rule(who=MEDIATOR, when=UNTIL_CLOSED),
     OpenMeeting: Rule(who=MEDIATOR, when=WHILE_WAITING),
@@ -194,6 +203,12 @@ HOUSE_RULES: Mapping[type[Command], Rule] = {
     RecordUnconfirmed: Rule(who=MEDIATOR, when=WHILE_CLOSING),
     CloseMeeting: Rule(who=MEDIATOR, when=WHILE_CLOSING),
     StopMeeting: Rule(who=MEDIATOR, when=WHILE_MEETING | WHILE_CLOSING),
+    # What was sealed stays. A correction is a version of its own, and nothing else follows a close.
+    ProposeCorrection: Rule(who=MEDIATOR, when=AFTER_THE_SEAL),
+    AssentToCorrection: Rule(who=ALL_BUT_THE_MEDIATOR, when=AFTER_THE_SEAL),
+    AskToChangeCorrection: Rule(who=ALL_BUT_THE_MEDIATOR, when=AFTER_THE_SEAL),
+    TakeBackCorrection: Rule(who=MEDIATOR, when=AFTER_THE_SEAL),
+    SealCorrection: Rule(who=MEDIATOR, when=AFTER_THE_SEAL),
 }
 
 # What the service says by itself, and no browser can: when it can be true.

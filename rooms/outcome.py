@@ -8,6 +8,7 @@ import msgspec
 
 from rooms.action_law import WhyNoLaw
 from rooms.closing import AuthorityAnswer, Lack, OutcomeNumber, ViewsHeard
+from rooms.corrected import StatedChange
 from rooms.days import BankHoliday
 from rooms.law.rule import Bound, Caution, Duty, Mark, Matter
 from rooms.messages import Command, Event, Value
@@ -70,6 +71,9 @@ class AgreedAction(msgspec.Struct, frozen=True, kw_only=True):
     `owner`: the name of the person who has to do it; `promised_at`: when they said that they will, None if they
     were not there to say it. `law`: the law's last days, from `agreed_on`; `no_law`: the code of why there are
     none. `remit`: whether the authority's officer said that it lies within what the authority may do, and who.
+    `version`: of the outcome, in which it came to read so: from the second on, `agreed_by` and `confirmed_at` are
+    of the correction. `promised_before`: the owner had said that they will do it, of the words before, and could
+    not be asked again.
     """
 
     number: int
@@ -90,6 +94,8 @@ class AgreedAction(msgspec.Struct, frozen=True, kw_only=True):
     agreed_on: date | None = None
     law: tuple[LegalDate, ...] = ()
     no_law: WhyNoLaw | None = None
+    version: int = 1
+    promised_before: bool = False
 
 
 class OpenAction(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,10 +141,24 @@ class PartyStand(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
 
+class StatedVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """A version after the first: when it was sealed, and the one before it; what changed, and why. `agreed_by`:
+    (party, person's name, when). `promised_by`: (person's name, when), of those who will do what it changes."""
+
+    version: int
+    sealed_at: datetime
+    before_sealed_at: datetime
+    why: str
+    changes: tuple[StatedChange, ...]
+    agreed_by: tuple[tuple[str, str, datetime], ...]
+    promised_by: tuple[tuple[str, datetime], ...] = ()
+
+
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the outcome document says, and nothing else. Times are UTC and aware.
 
-    `number`: changes with everything that it says but `stands`, which are about what that number says.
+    `number`: changes with everything that it says but `stands`, which are about what the first version says.
+    `versions`: those after the first, the newest first; the document is of that one.
     """
 
     reference: str
@@ -154,6 +174,17 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     views: StatedViews | None = None
     stands: tuple[PartyStand, ...] = ()
     number: int = 0
+    versions: tuple[StatedVersion, ...] = ()
+
+    @property
+    def version(self) -> int:
+        """Which version this is."""
+        return 1 + len(self.versions)
+
+    @property
+    def sealed_at(self) -> datetime | None:
+        """When this version was sealed; the first, as the meeting closed."""
+        return self.versions[0].sealed_at if self.versions else self.closed_at
 
 
 class WrittenConclusion(Value, frozen=True, kw_only=True):

@@ -76,6 +76,9 @@ class Refusal(StrEnum):
     PARTY_HAS_CONFIRMED = "party_has_confirmed"
     NOT_OF_THAT_PARTY = "not_of_that_party"
     VIEWS_NEED_A_REASON = "views_need_a_reason"
+    # A correction after the seal
+    CORRECTION_HAS_CHANGED = "correction_has_changed"
+    CORRECTION_CHANGES_NOTHING = "correction_changes_nothing"
 
 
 class Refused(Exception):

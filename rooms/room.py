@@ -14,6 +14,7 @@ from rooms import (
     agenda,
     board,
     closing,
+    correction,
     floor,
     floor_control,
     guidance,
@@ -27,6 +28,7 @@ from rooms import (
 from rooms.agenda import Agenda, Hands
 from rooms.case import Case
 from rooms.closing import Closing, Lack, lacks
+from rooms.correction import Corrections
 from rooms.days import Today
 from rooms.house_rules import HOUSE_RULES, SERVICE_RULES
 from rooms.mediation import Mediation, MediationMade
@@ -45,6 +47,7 @@ Command = (
     | board.BoardCommand
     | closing.ClosingCommand
     | outcome.OutcomeCommand
+    | correction.CorrectionCommand
 )
 ServiceCommand = session.SessionServiceCommand | turn.TurnServiceCommand
 Event = (
@@ -58,6 +61,7 @@ Event = (
     | board.BoardEvent
     | closing.ClosingEvent
     | outcome.OutcomeEvent
+    | correction.CorrectionEvent
 )
 
 
@@ -93,12 +97,19 @@ class Room(Value, frozen=True, kw_only=True):
     conclusion: outcome.WrittenConclusion | None = None
     outcome_number: int = 0
     case: Case | None = None
+    corrections: Corrections = Corrections()
 
     @property
     def missing(self) -> tuple[Lack, ...]:
         """What keeps the meeting from being closed."""
         written = self.conclusion is not None
         return lacks(self.closing, self.board.actions, self.people, written=written)
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the meeting ended with a sealed outcome, and was not stopped over a broken term."""
+        closed = self.session.state is SessionState.CLOSED
+        return closed and self.conclusion is not None and self.conclusion.stopped_for is None
 
     def has_let_in(self, participant: ParticipantId, device: DeviceId) -> bool:
         """Whether the person is in the room on this device."""
@@ -149,6 +160,8 @@ def decide(
             removed = people.decide(room.people, command, room.terms.agreed_by)
             # The right to be heard goes first.
             return (*floor_control.left(room.floor, ParticipantId(who), at), *removed) if removed else ()
+        case people.LetIn(participant=who) if room.sealed and not _came(room, who):
+            raise Refused(Refusal.PERSON_NOT_IN_THE_ROOM)
         case people.LetIn() | people.ReadmitPerson() | people.RecordAbsence() | people.WithdrawAbsence():
             return people.decide(room.people, command, room.terms.agreed_by)
         case terms.AgreeToTerm():
@@ -214,6 +227,14 @@ def decide(
                 written=room.conclusion is not None,
             )
         case (
+            correction.ProposeCorrection()
+            | correction.AssentToCorrection()
+            | correction.AskToChangeCorrection()
+            | correction.TakeBackCorrection()
+            | correction.SealCorrection()
+        ):
+            return correction.decide(room.corrections, command, asking, sealed_outcome(room))
+        case (
             guidance.CheckUnderstanding()
             | guidance.AnswerCheck()
             | guidance.EndCheck()
@@ -254,7 +275,7 @@ def _permitted(room: Room, command: Command, by: ParticipantId, device: DeviceId
     asker = room.people.by_id.get(by)
     if asker is None:
         raise Refused(Refusal.NO_SUCH_PERSON)
-    if room.session.state is SessionState.CLOSED:
+    if room.session.state is SessionState.CLOSED and not (room.sealed and SessionState.CLOSED in rule.when):
         raise Refused(Refusal.MEETING_IS_CLOSED)
     if not (rule.at_the_door or room.has_let_in(by, device)):
         raise Refused(Refusal.NOT_IN_THE_ROOM)
@@ -263,6 +284,22 @@ def _permitted(room: Room, command: Command, by: ParticipantId, device: DeviceId
     if room.session.state not in rule.when:
         raise Refused(_NOT_NOW[room.session.state])
     return asker
+
+
+def _came(room: Room, who: str) -> bool:
+    """Whether somebody was in the meeting: nobody takes part in it after it has ended."""
+    person = room.people.by_id.get(ParticipantId(who))
+    return person is None or person.device is not None
+
+
+def sealed_outcome(room: Room) -> correction.SealedOutcome:
+    """What can be corrected of what was sealed."""
+    return correction.SealedOutcome(
+        actions=room.board.actions,
+        words="" if room.conclusion is None else room.conclusion.words,
+        number=room.outcome_number,
+        confirmed=frozenset(room.closing.confirmations),
+    )
 
 
 def evolve(room: Room, event: Event) -> Room:
@@ -348,6 +385,17 @@ def evolve(room: Room, event: Event) -> Room:
             | closing.UnconfirmedRecorded()
         ):
             return replace(room, closing=closing.evolve(room.closing, event))
+        case (
+            correction.CorrectionProposed()
+            | correction.CorrectionAssented()
+            | correction.CorrectionChangeAsked()
+            | correction.CorrectionTakenBack()
+        ):
+            return replace(room, corrections=correction.evolve(room.corrections, event))
+        case correction.CorrectionSealed():
+            # A new number, and the confirmations of the first version stay with it.
+            corrections = correction.evolve(room.corrections, event)
+            return replace(room, corrections=corrections, outcome_number=room.version)
         case _:
             return replace(room, floor=floor.evolve(room.floor, event))
 

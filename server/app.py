@@ -26,6 +26,7 @@ from server.documents import Documents
 from server.feed import Feed
 from server.follower import Follower
 from server.joining import Joining
+from server.live import LiveRoom
 from server.log import RedisLog
 from server.mail import Mail
 from server.making import Making
@@ -211,6 +212,12 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
         timekeeper = Timekeeper(clerk, tasks, clock)
         papers = papers_of(settings, stores, pages, press, words, seal)
         printing = Printing(papers, tasks)
+        delivery = delivery_of(settings, stores, pages, words)
+
+        def watching(live: LiveRoom) -> None:
+            printing.look(live)
+            delivery.watch(live)
+
         follower = Follower(
             records=stores.records,
             presence=presence,
@@ -218,9 +225,8 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
             feed=lambda **heard: Feed(stores.url, **heard),
             clock=clock,
             timekeeper=timekeeper,
-            watching=printing.look,
+            watching=watching,
         )
-        delivery = delivery_of(settings, stores, pages, words)
         running = [
             tasks.create_task(follower.run(), name="follow"),
             tasks.create_task(clock.run(), name="keep the time"),

@@ -3,7 +3,7 @@
 People put it in a calendar that they share with a family or an office, and that a company of their choice keeps. So
 it holds what is needed to do a thing in time, and no more: it is marked private, it names no child, and it says that
 the outcome is what counts. Sources: RFC 5545 sections 3.4 (a calendar has an event), 3.6.1 (an event on a date lasts
-that day), 3.8.4.7 (UID).
+that day), 3.8.4.7 (UID), 3.8.7.4 (SEQUENCE).
 """
 
 import re
@@ -52,14 +52,17 @@ def calendar_file(outcome: Outcome, room: str, words: Words) -> bytes:
 
 
 def _event(action: AgreedAction, outcome: Outcome, room: str, words: Words) -> Event:
-    assert outcome.closed_at is not None, "only what is closed is final"
+    assert outcome.sealed_at is not None, "only what is closed is final"
     named = words.say(
         "Mediation {reference}, action {number}", reference=outcome.reference, number=action.number
     )
     title = named if _names(action.what, outcome.child) else shortened(action.what, _TITLE)
     event = Event()
     event.add("uid", f"{room}-action-{action.number}@evenhand")
-    event.add("dtstamp", outcome.closed_at)
+    event.add("dtstamp", outcome.sealed_at)
+    if outcome.version > 1:
+        # The same event as in the version before, and newer: a calendar that has that one takes this in its place.
+        event.add("sequence", outcome.version - 1)
     event.add("dtstart", action.by_when)
     event.add("summary", title)
     event.add("description", "\n\n".join(_description(action, outcome.child, named, words)))
@@ -67,7 +70,7 @@ def _event(action: AgreedAction, outcome: Outcome, room: str, words: Words) -> E
     event.add("transp", "TRANSPARENT")  # nobody is busy the whole day
     for days in DAYS_BEFORE:
         # What would have rung before there was anything to do would ring at once, in some calendars.
-        if action.by_when - timedelta(days=days) > english_day(outcome.closed_at):
+        if action.by_when - timedelta(days=days) > english_day(outcome.sealed_at):
             alarm = Alarm()
             alarm.add("action", "DISPLAY")
             alarm.add("description", title)

@@ -123,7 +123,7 @@ class CertificateWeb:
         return Response(pdf, media_type="application/pdf", headers={"content-disposition": named})
 
     async def standing(self, request: Request) -> Response:
-        """How it stands, for the page of the closed room, which asks now and then: the room tells of no more."""
+        """How it stands, for the page of the closed room, which asks now and then: the room tells nothing of it."""
         try:
             async with self._visit(request) as (person, live):
                 if live.room.session.state is not SessionState.CLOSED:

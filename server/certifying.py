@@ -1,7 +1,8 @@
 """The only home of issued certificates and letters: each issued once, kept sealed beside the log.
 
-After the close a room takes no event, and before a meeting there may be nobody in it: so the issue is a record of its
-own, and no event (docs/decisions/0013-certificate.md). The first one kept is the one that counts, for everybody.
+After the close a room takes no event but a correction's, and before a meeting there may be nobody in it: so the
+issue is a record of its own, and no event (docs/decisions/0013-certificate.md). The first one kept is the one that
+counts, for everybody.
 """
 
 import secrets

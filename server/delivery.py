@@ -1,4 +1,5 @@
-"""The only home of delivery: from the close on, everybody who has an address is sent their link (row S14).
+"""The only home of delivery: from the close on, everybody who has an address is sent their link (row S14); and again
+when a correction has made a newer version of the outcome.
 
 The letters lie in Redis, so that a restart goes on where the process before it was; every process looks, and one
 sends each. A link is made as its mail is sent, because of links only hashes are kept; so each copy carries one that
@@ -7,20 +8,26 @@ works, and what a mail server has seen is never stored here.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from email.headerregistry import Address
+from typing import Self
+from weakref import WeakKeyDictionary
 
 import msgspec
+from msgspec.structs import replace
 
+from rooms.correction import CorrectionProposed, Corrections, CorrectionSealed, CorrectionTakenBack
 from rooms.people import ParticipantId
+from rooms.room import Event
 from rooms.session import MeetingClosed
 from server import limits
 from server.envelope import envelope
 from server.faults import describe
 from server.joining import Joining, link_address, link_hash
 from server.letters import Letter, LetterState, Why
+from server.live import LiveRoom
 from server.mail import Mail, NotSent
 from server.outbox import Outbox, open_address
 from server.pages import Pages
@@ -41,17 +48,37 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Known(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a room's log was read, and when the meeting closed, if it had by then."""
+    """How far a room's log was read; which version of the outcome was the newest by then, and when it was sealed,
+    None before the close; and whether a correction was proposed, so that another may follow."""
 
     version: int = 0
-    closed_at: datetime | None = None
+    sealed_at: datetime | None = None
+    outcome: int = 1
+    correcting: bool = False
+
+    def after(self, version: int, events: Iterable[Event]) -> Self:
+        """What is known once these were read too."""
+        known = replace(self, version=version)
+        for event in events:
+            match event:
+                case MeetingClosed(at=at):
+                    known = replace(known, sealed_at=at)
+                case CorrectionProposed():
+                    known = replace(known, correcting=True)
+                case CorrectionTakenBack():
+                    known = replace(known, correcting=False)
+                case CorrectionSealed(sealed=sealed):
+                    known = replace(known, outcome=known.outcome + 1, sealed_at=sealed.at, correcting=False)
+                case _:
+                    pass
+        return known
 
 
 class _Due(msgspec.Struct, frozen=True, kw_only=True):
     room: str
     who: str
     letter: Letter
-    closed_at: datetime
+    sealed_at: datetime
 
 
 class Delivery:
@@ -79,6 +106,8 @@ class Delivery:
         self._address = address
         self._clock = clock
         self._known: dict[str, _Known] = {}
+        self._corrected: set[str] = set()
+        self._looked_at: WeakKeyDictionary[LiveRoom, Corrections] = WeakKeyDictionary()
         self._asked = asyncio.Event()
         self._lines = asyncio.Semaphore(limits.MAIL_AT_ONCE)
 
@@ -90,6 +119,16 @@ class Delivery:
     def hurry(self) -> None:
         """Look now."""
         self._asked.set()
+
+    def watch(self, live: LiveRoom) -> None:
+        """Be told of every change of a room that is open here. One that is being corrected is looked at again, though
+        all its letters are settled; from the proposal on, so that no crash after the seal leaves people without."""
+        corrections = live.room.corrections
+        if corrections == Corrections() or self._looked_at.get(live) is corrections:
+            return
+        self._looked_at[live] = corrections
+        self._corrected.add(live.id)
+        self.hurry()
 
     async def run(self) -> None:
         """Look now and then, and when asked, until cancelled."""
@@ -108,6 +147,9 @@ class Delivery:
 
     async def look(self) -> None:
         """Begin the letters of meetings that have closed, and send what is due."""
+        for room in tuple(self._corrected):
+            await self._outbox.expect(room)
+            self._corrected.discard(room)
         rooms = await self._outbox.expected()
         newest = await self._records.log.newest(sorted(rooms))
         self._known = {room: known for room, known in self._known.items() if room in rooms}
@@ -121,8 +163,8 @@ class Delivery:
     async def _due(self, room: str, version: int) -> list[_Due]:
         """The letters of a room to be seen to now. A fault of one room is not the others'."""
         try:
-            closed_at = await self._closed_at(room, version)
-            return [] if closed_at is None else await self._due_of_closed(room, closed_at)
+            known = await self._read(room, version)
+            return [] if known.sealed_at is None else await self._due_of_closed(room, known, known.sealed_at)
         except NoSuchRoom:
             await self._outbox.drop(room)
         except NOT_NOW:
@@ -131,38 +173,46 @@ class Delivery:
             log.error("fault in room %s: %s", room, describe(fault))
         return []
 
-    async def _closed_at(self, room: str, version: int) -> datetime | None:
-        """When the meeting closed. Only what was written since the last look is read."""
+    async def _read(self, room: str, version: int) -> _Known:
+        """What is to be known of a room. Only what was written since the last look is read."""
         known = self._known.get(room, _Known())
-        if known.closed_at is None and version > known.version:
+        if version > known.version:
             entries = await (await self._records.of(room)).entries(known.version)
-            closes = [
-                event.at for _, one in entries for event in one.events if isinstance(event, MeetingClosed)
-            ]
-            known = _Known(version=version, closed_at=closes[0] if closes else None)
+            known = known.after(
+                entries[-1][0] if entries else version, (event for _, one in entries for event in one.events)
+            )
             self._known[room] = known
-        return known.closed_at
+        return known
 
-    async def _due_of_closed(self, room: str, closed_at: datetime) -> list[_Due]:
+    async def _due_of_closed(self, room: str, known: _Known, sealed_at: datetime) -> list[_Due]:
         letters = await self._outbox.letters(room)
-        if not letters:
+        if not letters or any(letter.is_older_than(known.outcome) for letter in letters.values()):
             mediation = await (await self._records.of(room)).replay()
-            letters = await self._outbox.begin(room, mediation.people.by_id.values(), closed_at)
-        if all(letter.is_settled for letter in letters.values()):
-            await self._outbox.settle(room)
+            begin = self._outbox.renew if letters else self._outbox.begin
+            letters = await begin(room, mediation.people.by_id.values(), sealed_at, known.outcome)
+        settled = all(letter.is_settled and letter.version >= known.outcome for letter in letters.values())
+        if settled and not known.correcting:
+            await self._settle(room, known)
             return []
         now = self._clock()
         return [
-            _Due(room=room, who=who, letter=letter, closed_at=closed_at)
+            _Due(room=room, who=who, letter=letter, sealed_at=sealed_at)
             for who, letter in letters.items()
             if (at := letter.due_at()) is not None and at <= now
         ]
+
+    async def _settle(self, room: str, known: _Known) -> None:
+        await self._outbox.settle(room)
+        # A correction that was proposed since the log was read is not lost over it.
+        newest = await self._records.log.newest([room])
+        if newest.get(room, known.version) != known.version:
+            await self._outbox.expect(room)
 
     # One letter
 
     async def _deliver(self, due: _Due) -> None:
         async with self._lines:
-            taken = due.letter.begun(self._clock(), closed_at=due.closed_at)
+            taken = due.letter.begun(self._clock(), closed_at=due.sealed_at)
             if self._post is None and taken.state is LetterState.SENDING:
                 return  # it waits for a mail server to be set, or to grow too old
             try:
@@ -196,6 +246,7 @@ class Delivery:
                 link=link_address(self._address, link),
                 message_id=letter.id,
                 at=self._clock(),
+                newer=letter.version > 1,
             )
             await post.mail.send(message, sender=post.sender.addr_spec, to=to)
         except NotSent as no:

@@ -10,7 +10,7 @@ import msgspec
 from rooms.outcome import AgreedAction, OpenAction, Outcome, Stand
 from server.action_names import action_names
 from server.editions import Edition, plain
-from server.names import conclusion_name, party_names, role_names, views_names
+from server.names import changed_names, conclusion_name, party_names, role_names, views_names
 from server.pages import TEMPLATES, Pages
 from server.press import Press
 from server.provider import NEUTRAL, Provider
@@ -162,6 +162,7 @@ class Documents:
             roles=role_names(words),
             parties=party_names(words),
             law=action_names(words),
+            changed=changed_names(words),
             asked=any(one.stand is not Stand.NOT_ASKED for one in outcome.stands),
             views=None if outcome.views is None else views_names(words)[outcome.views.how],
         )

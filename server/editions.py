@@ -20,6 +20,9 @@ MOST_AGREED: Final = 6
 _ROWS: Final = 18
 """Lines that those actions may take together; what is more is on the outcome, and counted on the sheet."""
 
+_ROWS_OF_A_VERSION: Final = 2
+"""Lines fewer where the sheet says that it is a newer version."""
+
 MOST_OPEN: Final = 2
 """Of what was not agreed, which a sheet about what happens next says least about."""
 
@@ -65,7 +68,9 @@ class Plain(msgspec.Struct, frozen=True, kw_only=True):
 def plain(outcome: Outcome) -> Plain:
     """The sheet of plain words: the actions that are due first, and a count of the others."""
     in_order = sorted(outcome.agreed, key=lambda action: (action.by_when, action.number))
-    agreed = _that_fit([_plain(one, one.who or one.owner or "", _WHAT) for one in in_order[:MOST_AGREED]])
+    rows = _ROWS if outcome.version == 1 else _ROWS - _ROWS_OF_A_VERSION
+    first = [_plain(one, one.who or one.owner or "", _WHAT) for one in in_order[:MOST_AGREED]]
+    agreed = _that_fit(first, rows)
     not_agreed = tuple(_plain(one, one.who, _LINE) for one in outcome.not_agreed[:MOST_OPEN])
     return Plain(
         agreed=agreed,
@@ -80,9 +85,9 @@ def _plain(action: AgreedAction | OpenAction, who: str, most: int) -> PlainActio
     return PlainAction(action=action, what=_within(action.what, most), who=_within(who, _WHO))
 
 
-def _that_fit(actions: list[PlainAction]) -> tuple[PlainAction, ...]:
+def _that_fit(actions: list[PlainAction], most: int) -> tuple[PlainAction, ...]:
     rows = list(accumulate(ceil(_wide(one.what) / _LINE) + 1 + (_wide(one.who) > _BESIDE) for one in actions))
-    return tuple(one for one, so_far in zip(actions, rows, strict=True) if so_far <= _ROWS)
+    return tuple(one for one, so_far in zip(actions, rows, strict=True) if so_far <= most)
 
 
 def _within(text: str, most: int) -> str:

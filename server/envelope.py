@@ -51,19 +51,23 @@ def envelope(
     link: str,
     message_id: str,
     at: datetime,
+    newer: bool = False,
 ) -> EmailMessage:
-    """The mail to one person. `link`: the whole address of their link. `at`: when it is sent, in UTC."""
+    """The mail to one person. `link`: the whole address of their link. `at`: when it is sent, in UTC. `newer`: a
+    newer version took the place of the document that they were written to about."""
     message = EmailMessage(policy=POLICY)
     local, _, domain = as_sent(to).rpartition("@")
     message["From"] = sender
     # A name in letters of ASCII is written as it is: one that a reader would take for encoded is left out.
     message["To"] = Address(display_name="" if "=?" in name else name, username=local, domain=domain)
-    message["Subject"] = words.say("A document is ready for you")
+    message["Subject"] = (
+        words.say("A newer document is ready for you") if newer else words.say("A document is ready for you")
+    )
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{message_id}@{as_sent(sender.addr_spec).rpartition('@')[2]}>"
     # Away notices and the like are not answered with (RFC 3834, section 5).
     message["Auto-Submitted"] = "auto-generated"
-    said = {"name": name, "link": link}
+    said = {"name": name, "link": link, "newer": newer}
     # Every template is escaped, this one too; what a mail holds as plain text is what it was before.
     message.set_content(html.unescape(pages.render("mail/link.txt", words, **said)))
     message.add_alternative(pages.render("mail/link.html", words, **said), subtype="html")

@@ -47,8 +47,9 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `next_at`: when it is tried, if it waits. `since`: when the present sending began, or it was sent or given up.
     `tries`: sendings begun. `unsure`: those of them of which nobody knows whether they arrived; `asked`: the
     mediator wants it sent whatever its age. `sent_at`: when it was last sent, also if it is being sent once more.
-    `code`: the mail server's last answer, as its number. `addressed`: how often the mediator gave another address
-    after the close; `addressed_at`, `addressed_by`: when that was last, and the participant who it was.
+    `code`: the mail server's last answer, as its number. `version`: of the outcome, which it is written for.
+    `addressed`: how often the mediator gave another address after the close; `addressed_at`, `addressed_by`: when that
+    was last, and the participant who it was.
     """
 
     state: LetterState
@@ -64,21 +65,44 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     addressed: int = 0
     addressed_at: datetime | None = None
     addressed_by: str | None = None
+    version: int = 1
 
     @classmethod
-    def first(cls, *, has_address: bool, removed: bool = False, id: str, at: datetime) -> Self:  # noqa: A002 - it is one
-        """The letter at the close of the meeting. `removed`: the mediator had removed them, so that their link opens
-        no outcome, and they are not sent one."""
+    def first(
+        cls,
+        *,
+        has_address: bool,
+        removed: bool = False,
+        id: str,  # noqa: A002 - it is one
+        at: datetime,
+        version: int = 1,
+    ) -> Self:
+        """The letter at the close of the meeting, or at the seal of a later version. `removed`: the mediator had
+        removed them, so that their link opens no outcome, and they are not sent one."""
         if removed:
-            return cls(state=LetterState.REMOVED)
+            return cls(state=LetterState.REMOVED, version=version)
         if not has_address:
-            return cls(state=LetterState.NO_ADDRESS)
-        return cls(state=LetterState.WAITING, id=id, next_at=at)
+            return cls(state=LetterState.NO_ADDRESS, version=version)
+        return cls(state=LetterState.WAITING, id=id, next_at=at, version=version)
 
     @property
     def is_settled(self) -> bool:
         """Whether nothing more will come of it by itself."""
         return self.state not in {LetterState.WAITING, LetterState.SENDING}
+
+    def is_older_than(self, version: int) -> bool:
+        """Whether one for a newer version is to take its place. Not while it is being sent: what comes of that is
+        written first, or it is found left behind."""
+        return self.version < version and self.state is not LetterState.SENDING
+
+    def after(self, older: Self) -> Self:
+        """In the place of an older one: what the mediator did about the person's address stays on record."""
+        return replace(
+            self,
+            addressed=older.addressed,
+            addressed_at=older.addressed_at,
+            addressed_by=older.addressed_by,
+        )
 
     def due_at(self) -> datetime | None:
         """When it is next to be looked at: to be sent, or to be found left behind by a process that is no more."""

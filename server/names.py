@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from rooms.agenda import Step
 from rooms.closing import ViewsHeard
+from rooms.corrected import Changed
 from rooms.outcome import Conclusion
 from rooms.refusals import Refusal
 from rooms.requests import RequestKind
@@ -70,6 +71,17 @@ def views_names(words: Words) -> Mapping[ViewsHeard, str]:
         ViewsHeard.BEFORE_THE_MEETING: words.say("They told us before the meeting"),
         ViewsHeard.THROUGH_SOMEBODY: words.say("Somebody told us for them"),
         ViewsHeard.NOT_HEARD: words.say("Their views were not heard"),
+    }
+
+
+def changed_names(words: Words) -> Mapping[Changed, str]:
+    """Everything that a correction after the seal can change, by its name on the page and in the document."""
+    return {
+        Changed.WHAT: words.say("What will be done"),
+        Changed.WHO: words.say("Who will do it"),
+        Changed.BY_WHEN: words.say("By when"),
+        Changed.HOW_SEEN: words.say("How people will see that it is done"),
+        Changed.CONCLUSION: words.say("The words about how the meeting ended"),
     }
 
 
@@ -243,6 +255,10 @@ def refusal_sentences(words: Words) -> Mapping[str, str]:
         Refusal.PARTY_HAS_CONFIRMED: words.say("This party has confirmed the outcome already."),
         Refusal.NOT_OF_THAT_PARTY: words.say("That person does not speak for this party."),
         Refusal.VIEWS_NEED_A_REASON: words.say("Write why their views were not heard."),
+        Refusal.CORRECTION_HAS_CHANGED: words.say("The correction has changed. Read it again first."),
+        Refusal.CORRECTION_CHANGES_NOTHING: words.say(
+            "This is what the outcome says already. Change what is wrong in it first."
+        ),
         Trouble.NOT_UNDERSTOOD: words.say("This could not be read. Change what you wrote and try again."),
         Trouble.NOT_SAVED: words.say("Not saved yet. We keep trying."),
         Trouble.FAULT: words.say("Something went wrong here. Look whether it was done. If not, try again."),

@@ -109,20 +109,43 @@ class Outbox:
         assert isinstance(found, dict)
         return {who.decode(): sealed for who, sealed in found.items()}
 
-    async def begin(self, room: str, people: Iterable[Participant], closed_at: datetime) -> dict[str, Letter]:
-        """Write the first letter to each, and return the letters: another process may have begun them before."""
-        addresses = await self.addresses(room)
+    async def begin(
+        self, room: str, people: Iterable[Participant], sealed_at: datetime, version: int = 1
+    ) -> dict[str, Letter]:
+        """Write the first letter to each, and return the letters: another process may have begun them before.
+        `version`: of the outcome, sealed then."""
+        first = await self._first(room, people, sealed_at, version)
         words: list[str | bytes] = []
-        for person in people:
-            letter = Letter.first(
+        for who, letter in first.items():
+            words += (who, _encoder.encode(letter))
+        await self._client.call(_BEGIN, (_letters(room),), words)
+        return await self.letters(room)
+
+    async def renew(
+        self, room: str, people: Iterable[Participant], sealed_at: datetime, version: int
+    ) -> dict[str, Letter]:
+        """Write a letter for a newer version in place of each older one, and return the letters. Of several processes
+        one does it for each person: the others find another letter than the one that they would replace."""
+        first = await self._first(room, people, sealed_at, version)
+        for who, old in (await self.letters(room)).items():
+            if old.is_older_than(version):
+                await self.replace(room, who, old, first[who].after(old))
+        return await self.letters(room)
+
+    async def _first(
+        self, room: str, people: Iterable[Participant], sealed_at: datetime, version: int
+    ) -> dict[str, Letter]:
+        addresses = await self.addresses(room)
+        return {
+            person.id: Letter.first(
                 has_address=person.id in addresses,
                 removed=person.removal is not None,
                 id=new_id(),
-                at=closed_at,
+                at=sealed_at,
+                version=version,
             )
-            words += (person.id, _encoder.encode(letter))
-        await self._client.call(_BEGIN, (_letters(room),), words)
-        return await self.letters(room)
+            for person in people
+        }
 
     async def letters(self, room: str) -> dict[str, Letter]:
         """Participant to letter; empty before the close."""
@@ -146,21 +169,28 @@ class Outbox:
         """This link goes out by mail, so that it can be ended if the address turns out to be a wrong one."""
         await self._client.command("HSET", _mailed(room, who), link_hash, opened_key(room, link_hash))
 
-    async def saw(self, room: str, who: str, what: Seen, at: datetime, *, closed: bool) -> None:
-        """Somebody was at their link; the first time counts. Unless the room is known to be `closed`, it counts
-        only if there are letters, which there are from the close on."""
-        words = (f"{who} {what}", at.isoformat(), "0" if closed else "1")
+    async def saw(
+        self, room: str, who: str, what: Seen, at: datetime, *, closed: bool, version: int = 1
+    ) -> None:
+        """Somebody was at their link; the first time counts, of each version. Unless the room is known to be `closed`,
+        it counts only if there are letters, which there are from the close on."""
+        words = (_seen(who, what, version), at.isoformat(), "0" if closed else "1")
         await self._client.call(_SAW, (room_key(room, "seen"), _letters(room)), words)
 
-    async def seen(self, room: str) -> dict[tuple[str, Seen], datetime]:
-        """When each person first did each thing."""
+    async def seen(self, room: str, version: int = 1) -> dict[tuple[str, Seen], datetime]:
+        """When each person first did each thing, from that version of the outcome on."""
         found = await self._client.command("HGETALL", room_key(room, "seen"))
         assert isinstance(found, dict)
         told: dict[tuple[str, Seen], datetime] = {}
         for field, at in found.items():
-            who, _, what = field.decode().partition(" ")
-            told[who, Seen(what)] = datetime.fromisoformat(at.decode())
+            who, what, *of = field.decode().split(" ")
+            if int(*of or (1,)) == version:
+                told[who, Seen(what)] = datetime.fromisoformat(at.decode())
         return told
+
+
+def _seen(who: str, what: Seen, version: int) -> str:
+    return f"{who} {what}" if version == 1 else f"{who} {what} {version}"
 
 
 def new_id() -> str:

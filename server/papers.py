@@ -10,7 +10,7 @@ from rooms.room import Room
 from rooms.session import SessionState
 from rooms.statement import outcome_of
 from server.calendar_file import NothingDated, calendar_file
-from server.checking import Checking
+from server.checking import Checking, Place
 from server.documents import Documents, Genuine
 from server.editions import Edition
 from server.number import new_number
@@ -60,11 +60,15 @@ class Papers:
             raise NotYet
         return self._documents.outcome_page(outcome, self._words, stylesheet="/static/documents/outcome.css")
 
-    async def outcome_pdf(self, record: Record, room: Room) -> bytes:
-        """The outcome, sealed and final. Raises NotYet, PressFailed and RedisGone."""
-        outcome = _final(room)
-        return await self.paper(
-            record, _OUTCOME, lambda genuine: self._documents.outcome_pdf(outcome, self._words, genuine)
+    async def outcome_pdf(self, record: Record, room: Room, version: int | None = None) -> bytes:
+        """The outcome, sealed and final; the newest version, if none is asked for. Raises NotYet, PressFailed and
+        RedisGone."""
+        outcome = _final(room, version)
+        return await self._version(
+            record,
+            _OUTCOME,
+            outcome,
+            lambda genuine: self._documents.outcome_pdf(outcome, self._words, genuine),
         )
 
     def edition_page(self, room: Room, edition: Edition) -> str:
@@ -76,9 +80,10 @@ class Papers:
     async def edition_pdf(self, record: Record, room: Room, edition: Edition) -> bytes:
         """The final outcome in another form, sealed. Raises NotYet, PressFailed and RedisGone."""
         outcome = _final(room)
-        return await self.paper(
+        return await self._version(
             record,
             f"{_OUTCOME} {edition.value}",
+            outcome,
             lambda genuine: self._documents.edition_pdf(outcome, self._words, edition, genuine),
         )
 
@@ -92,17 +97,45 @@ class Papers:
         except NothingDated:
             raise NotYet from None
 
-    async def paper(self, record: Record, name: str, printed: Callable[[Genuine], Awaitable[bytes]]) -> bytes:
-        """The paper of that name that is kept; made and signed now if there is none.
+    async def _version(
+        self, record: Record, name: str, outcome: Outcome, printed: Callable[[Genuine], Awaitable[bytes]]
+    ) -> bytes:
+        """A form of one version of the outcome."""
+        place = Place(of=f"{_OUTCOME} {record.room}", version=outcome.version)
+        if outcome.version == 1:
+            return await self.paper(record, name, printed, place)
+        before = Place(of=place.of, version=outcome.version - 1)
+        since = outcome.versions[0].sealed_at
+
+        async def taking_its_place(genuine: Genuine) -> bytes:
+            # Whoever has a newer version can be sure that the one before no longer passes for the newest.
+            await self._checking.replaced(before, since)
+            return await printed(genuine)
+
+        return await self.paper(record, f"{name} version {outcome.version}", taking_its_place, place)
+
+    async def paper(
+        self,
+        record: Record,
+        name: str,
+        printed: Callable[[Genuine], Awaitable[bytes]],
+        place: Place | None = None,
+    ) -> bytes:
+        """The paper of that name that is kept; made and signed now if there is none. `place`: which version it is,
+        where there can be several.
 
         Raises PressFailed and RedisGone.
         """
         # Everybody presses Download at once: the first has it made, and the others wait for that one.
         async with self._being_made.setdefault(f"{record.room} {name}", asyncio.Lock()):
-            return await self._kept_or_made(record, name, printed)
+            return await self._kept_or_made(record, name, printed, place)
 
     async def _kept_or_made(
-        self, record: Record, name: str, printed: Callable[[Genuine], Awaitable[bytes]]
+        self,
+        record: Record,
+        name: str,
+        printed: Callable[[Genuine], Awaitable[bytes]],
+        place: Place | None,
     ) -> bytes:
         about = f"paper {record.room} {name}".encode()
         kept = await self._register.paper(record.room, name)
@@ -113,7 +146,7 @@ class Papers:
             signed = await self._seal.sign(pdf, at)
             # Known again before it is kept: what anybody was given can always be checked. Two processes may
             # make a paper at once; the one that was later made a record of a document that nobody has.
-            if not await self._checking.keep(number, signed, at):
+            if not await self._checking.keep(number, signed, at, place):
                 raise RuntimeError("a number was drawn twice")
             ours = record.key.seal(signed, about)
             kept = await self._register.keep_paper(record.room, name, ours)
@@ -127,9 +160,11 @@ class Papers:
         return Genuine(number=number, address=self._check_page, link=link, code=qr_code(link))
 
 
-def _final(room: Room) -> Outcome:
-    """The outcome of a closed meeting, which nothing changes any more. Raises NotYet."""
-    outcome = outcome_of(room)
+def _final(room: Room, version: int | None = None) -> Outcome:
+    """A version of the outcome of a closed meeting, the newest if none is named. Raises NotYet."""
+    if version is not None and not 1 <= version <= room.corrections.version:
+        raise NotYet
+    outcome = outcome_of(room, version)
     if outcome is None or room.session.state is not SessionState.CLOSED:
         raise NotYet
     return outcome

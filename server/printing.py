@@ -3,12 +3,12 @@ they are there (source: domain/floor-control.md 5, row 36).
 
 Every process with somebody in the room does so; the first paper that is kept is everybody's. What fails is tried
 again for as long as somebody is there, and anew when the next person comes: nothing of a sealed outcome is lost,
-because it is printed from the log.
+because it is printed from the log. So is each version of it that a correction made.
 """
 
 import asyncio
 import logging
-from weakref import WeakSet
+from weakref import WeakKeyDictionary
 
 from rooms.session import SessionState
 from server import limits
@@ -28,18 +28,27 @@ class Printing:
         self._papers = papers
         self._tasks = tasks
         self._making: dict[str, asyncio.Task[None]] = {}
-        self._made: WeakSet[LiveRoom] = WeakSet()
+        # The newest version that is there.
+        self._made: WeakKeyDictionary[LiveRoom, int] = WeakKeyDictionary()
         self._closed = False
 
     def look(self, live: LiveRoom) -> None:
         """Have the papers made, if the room is closed and nobody here is at it. Kept ones are found at once."""
         if self._closed or live.room.session.state is not SessionState.CLOSED:
             return
-        if live in self._made or live.id in self._making:
+        making = self._making.get(live.id)
+        if self._is_made(live) or (making is not None and not making.done()):
             return
         task = self._tasks.create_task(self._make(live), name="make the papers")
         self._making[live.id] = task
-        task.add_done_callback(lambda _: self._making.pop(live.id, None))
+        task.add_done_callback(lambda done: self._forget(live.id, done))
+
+    def _forget(self, room: str, done: asyncio.Task[None]) -> None:
+        if self._making.get(room) is done:
+            del self._making[room]
+
+    def _is_made(self, live: LiveRoom) -> bool:
+        return self._made.get(live, 0) >= live.room.corrections.version
 
     def close(self) -> None:
         """The program is about to end: what is not made is made when somebody comes back."""
@@ -49,11 +58,12 @@ class Printing:
 
     async def _make(self, live: LiveRoom) -> None:
         wait = limits.PRINT_AGAIN_SECONDS
-        while True:
+        while not self._is_made(live):
             try:
-                await self._papers.outcome_pdf(live.record, live.room)
-                self._made.add(live)
-                return
+                version = self._made.get(live, 0) + 1
+                await self._papers.outcome_pdf(live.record, live.room, version)
+                self._made[live] = version
+                continue
             except PressFailed as failed:
                 log.warning("the outcome of room %s was not printed: %s", live.id, failed.code)
             except NOT_NOW:

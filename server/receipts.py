@@ -87,21 +87,34 @@ class Receipts:
         self._hours = hours
         self._clock = clock
 
-    async def saw(self, room: str, who: ParticipantId, what: Seen, *, closed: bool = False) -> None:
-        """Somebody was at their link. Nobody is kept from their page because that could not be written down."""
+    async def saw(
+        self,
+        room: str,
+        who: ParticipantId,
+        what: Seen,
+        *,
+        closed: bool = False,
+        version: int | None = None,
+    ) -> None:
+        """Somebody was at their link. Nobody is kept from their page because that could not be written down.
+        `version`: of the outcome that they had; the one that their letter is for, if it is not known."""
         with suppress(RedisGone, RedisRefused):
-            await self._outbox.saw(room, who, what, self._clock(), closed=closed)
+            if version is None:
+                letter = (await self._outbox.letters(room)).get(who)
+                version = 1 if letter is None else letter.version
+            await self._outbox.saw(room, who, what, self._clock(), closed=closed, version=version)
 
     async def report(self, record: Record, room: Room) -> Report:
-        """How it stands with everybody, of a room that has closed."""
-        closed_at = room.session.since
+        """How it stands with everybody and the newest version of the outcome, of a room that has closed."""
+        version, sealed = room.corrections.version, room.corrections.sealed
+        closed_at = sealed[-1].at if sealed else room.session.since
         assert closed_at is not None, "a meeting that has closed did so at a time"
         letters = await self._outbox.letters(record.room)
         if not letters:
-            letters = await self._outbox.begin(record.room, room.people.by_id.values(), closed_at)
+            letters = await self._outbox.begin(record.room, room.people.by_id.values(), closed_at, version)
             await self._outbox.expect(record.room)
             self._delivery.hurry()
-        seen = await self._outbox.seen(record.room)
+        seen = await self._outbox.seen(record.room, version)
         addresses = await self._outbox.addresses(record.room)
         return Report(
             mail=self._delivery.sends,

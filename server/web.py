@@ -31,6 +31,7 @@ from server.guard import Guard
 from server.joining import Joining, JoinRefused
 from server.live import LiveRoom
 from server.names import (
+    changed_names,
     conclusion_names,
     party_names,
     refusal_sentences,
@@ -113,6 +114,7 @@ class Web:
             WebSocketRoute(f"{room}/socket", sockets),
             Route(f"{room}/outcome", self.outcome_page),
             Route(f"{room}/outcome.pdf", self.outcome_pdf),
+            Route(f"{room}/outcome/version-{{version:int}}.pdf", self.version_pdf),
             Route(f"{room}/outcome.ics", self.calendar),
             Route(f"{room}/outcome/{{edition}}.pdf", self.edition_pdf),
             Route(f"{room}/outcome/{{edition}}", self.edition_page),
@@ -213,6 +215,7 @@ class Web:
                 "parties": party_names(words),
                 "states": session_state_names(words),
                 "conclusions": conclusion_names(words),
+                "changed": changed_names(words),
                 "steps": step_names(words),
                 "prompts": step_prompts(words),
                 "kinds": request_kind_names(words),
@@ -235,10 +238,21 @@ class Web:
 
     async def outcome_pdf(self, request: Request) -> Response:
         async def pdf(live: LiveRoom) -> Response:
-            made = await self._papers.outcome_pdf(live.record, live.room)
-            return _file(made, "application/pdf", f"Mediation-outcome-{_in_a_name(live.room)}.pdf")
+            version = live.room.corrections.version
+            made = await self._papers.outcome_pdf(live.record, live.room, version)
+            return _file(made, "application/pdf", _outcome_name(live.room, version))
 
         return await self._to_reader(request, pdf, Seen.DOWNLOADED)
+
+    async def version_pdf(self, request: Request) -> Response:
+        """One version of the outcome, the newest or an older one."""
+
+        async def pdf(live: LiveRoom) -> Response:
+            version = request.path_params["version"]
+            made = await self._papers.outcome_pdf(live.record, live.room, version)
+            return _file(made, "application/pdf", _outcome_name(live.room, version))
+
+        return await self._to_reader(request, pdf, Seen.DOWNLOADED, request.path_params["version"])
 
     async def edition_page(self, request: Request) -> Response:
         """The outcome in another form, on the screen."""
@@ -266,10 +280,14 @@ class Web:
         return await self._to_reader(request, dates, Seen.DOWNLOADED)
 
     async def _to_reader(
-        self, request: Request, answer: Callable[[LiveRoom], Awaitable[Response]], seen: Seen
+        self,
+        request: Request,
+        answer: Callable[[LiveRoom], Awaitable[Response]],
+        seen: Seen,
+        version: int | None = None,
     ) -> Response:
         """An answer made of a room, for whoever may read its outcome; to all others a page that tells
-        nothing. `seen`: what is noted of it from the close on."""
+        nothing. `seen`: what is noted of it from the close on, of that version; the newest, if None."""
         try:
             participant, device = await self._device(request)
             async with self._follower.open(request.path_params["room"]) as live:
@@ -278,7 +296,8 @@ class Web:
                 made = await answer(live)
                 # A page asks by HEAD whether the document is there yet: nobody has anything of it by that.
                 if live.room.session.state is SessionState.CLOSED and request.method != "HEAD":
-                    await self._receipts.saw(live.id, participant, seen, closed=True)
+                    of = version or live.room.corrections.version
+                    await self._receipts.saw(live.id, participant, seen, closed=True, version=of)
                 return made
         except _NoSession:
             return self.message("link", 401)
@@ -339,12 +358,17 @@ class Web:
             return JSONResponse({"code": "too_many"}, 429, headers=later)
         try:
             number = read_number(asked.number)
-            sealed_at = await self._checking.sealed_at(number, bytes.fromhex(asked.sha256))
+            found = await self._checking.find(number, bytes.fromhex(asked.sha256))
         except NotANumber:
             return _code("wrong_number", 422)
         except RedisGone:
             return _code("try_again", 503)
-        return JSONResponse({"sealed": None if sealed_at is None else self._words.moment(sealed_at)})
+        if found is None:
+            return JSONResponse({"sealed": None})
+        answer = {"sealed": self._words.moment(found.sealed_at)}
+        if found.replaced_at is not None:
+            answer["replaced"] = self._words.day_of(found.replaced_at)
+        return JSONResponse(answer)
 
     # The gallery
 
@@ -402,6 +426,12 @@ def _in_a_name(room: Room) -> str:
     return "".join(
         letter if letter.isascii() and letter.isalnum() else "-" for letter in room.mediation.reference
     )
+
+
+def _outcome_name(room: Room, version: int) -> str:
+    """What a version is called where it is kept: two of them in one folder are told apart."""
+    later = "" if version == 1 else f"-version-{version}"
+    return f"Mediation-outcome-{_in_a_name(room)}{later}.pdf"
 
 
 def _file(content: bytes, kind: str, name: str) -> Response:

@@ -73,7 +73,12 @@ export type Command =
   | RecordUnconfirmed
   | WriteConclusion
   | CloseMeeting
-  | StopMeeting;
+  | StopMeeting
+  | ProposeCorrection
+  | AssentToCorrection
+  | AskToChangeCorrection
+  | TakeBackCorrection
+  | SealCorrection;
 
 export type FromBrowser =
   | Ask
@@ -158,7 +163,12 @@ export type CommandName =
   | "record_unconfirmed"
   | "write_conclusion"
   | "close_meeting"
-  | "stop_meeting";
+  | "stop_meeting"
+  | "propose_correction"
+  | "assent_to_correction"
+  | "ask_to_change_correction"
+  | "take_back_correction"
+  | "seal_correction";
 
 export type RefusalCode =
   | "not_in_the_room"
@@ -225,6 +235,8 @@ export type RefusalCode =
   | "party_has_confirmed"
   | "not_of_that_party"
   | "views_need_a_reason"
+  | "correction_has_changed"
+  | "correction_changes_nothing"
   | "not_understood"
   | "not_saved"
   | "fault";
@@ -724,6 +736,40 @@ export interface StopMeeting {
   term: string;
 }
 
+/** The mediator says what is wrong in the sealed outcome, and how it should read. `replaces`: the number of the correction on the screen, whose place this takes. `words`: of the conclusion, if they change. */
+export interface ProposeCorrection {
+  type: "propose_correction";
+  why: string;
+  actions?: ActionCorrection[];
+  words?: string;
+  replaces?: number;
+}
+
+/** Somebody says yes to the exact correction named: for their party, and for what they do themselves. */
+export interface AssentToCorrection {
+  type: "assent_to_correction";
+  number: number;
+}
+
+/** Somebody who is asked says what is not right in the correction. Seen by the mediator. Their yes is gone. */
+export interface AskToChangeCorrection {
+  type: "ask_to_change_correction";
+  number: number;
+  words: string;
+}
+
+/** The mediator takes the correction back: what was sealed stays as it is. */
+export interface TakeBackCorrection {
+  type: "take_back_correction";
+  number: number;
+}
+
+/** The mediator seals the correction, once everybody who must agree has said yes: it makes the next version. */
+export interface SealCorrection {
+  type: "seal_correction";
+  number: number;
+}
+
 /** A command, with a key of the browser's choosing: the same key is never carried out twice. */
 export interface Ask {
   type: "ask";
@@ -821,7 +867,17 @@ export type Matter = "assess" | "make_plan" | "look_again" | "change_content" | 
 /** The rows, by the numbers of the domain reference (section 2). T7a is the second half of its T7. */
 export type RuleId = "T1" | "T1a" | "T1b" | "T2" | "T2a" | "T3" | "T4" | "T5" | "T5b" | "T6" | "T7" | "T7a" | "T8" | "T9" | "T10" | "T11" | "T20" | "T21" | "T22" | "T23" | "T24" | "T25" | "T26" | "T27" | "T28";
 
-/** One person's own part. `may`: the commands that the house rules allow them now. `requests`: their ongoing ones, each what `let_go` would give up, with its place if it has one. `turn`: theirs, if they hold the floor. `turn_request`: what `let_go` would give up then, or while their turn waits for a short reply. `pass_to`: who of their side could have it next. `notes`: what the mediator said to them alone. `outcome_correction`: what they would correct in the outcome. `removal`: what the mediator said to them when they were removed. */
+/** The words of an agreed action as they should be; what is left out is right. `different_date`: `by_when` is agreed in writing in place of the law's (regulation 42(5)). */
+export interface ActionCorrection {
+  action: string;
+  what?: string;
+  who?: string;
+  by_when?: string;
+  how_seen?: string;
+  different_date?: boolean;
+}
+
+/** One person's own part. `may`: the commands that the house rules allow them now. `requests`: their ongoing ones, each what `let_go` would give up, with its place if it has one. `turn`: theirs, if they hold the floor. `turn_request`: what `let_go` would give up then, or while their turn waits for a short reply. `pass_to`: who of their side could have it next. `notes`: what the mediator said to them alone. `outcome_correction`: what they would correct in the outcome. `versions`: when each version of the sealed outcome was sealed, once there is more than the first; for everybody who may have it. `proposed_correction`: a correction that they are asked to agree to. `removal`: what the mediator said to them when they were removed. */
 export interface You {
   id: string;
   role: Role;
@@ -842,6 +898,8 @@ export interface You {
   correction?: string;
   outcome_correction?: OutcomeCorrection;
   removal?: string;
+  versions?: string[];
+  proposed_correction?: CorrectionShown;
 }
 
 /** One row. `mark`: of the row and of how its days are counted, the weaker of the two. `start`: the event that it is counted from, on `starts_on`. `chosen_by`: who chose that event. `done_on`: when it was done, as far as is on record; `late`: after the day. `shorter`: the family agreed to less time. `why_none`: why there is no day. */
@@ -894,7 +952,7 @@ export type Role = "mediator" | "parent" | "young_person" | "child" | "supporter
 /** How far somebody has come: reading the terms, waiting to be let in, in the room; or removed from it. */
 export type Whereabouts = "terms" | "waiting" | "room" | "removed";
 
-/** What everybody in the room sees. `closing`: the closing step, for as long as it lasts. `conclusion` from the close on. */
+/** What everybody in the room sees. `closing`: the closing step, for as long as it lasts. `conclusion` from the close on. `being_corrected`: the number of a correction of the sealed outcome that the mediator has proposed; what it says is for those who are asked. */
 export interface RoomShown {
   mediation: Mediation;
   agenda: AgendaShown;
@@ -905,9 +963,10 @@ export interface RoomShown {
   board: BoardShown;
   closing?: ClosingShown;
   conclusion?: ConclusionShown;
+  being_corrected?: number;
 }
 
-/** What is for the mediator's eyes. `unresolved`: the actions that a close would leave not agreed. `drafts`: the actions that nobody else sees; `board_order`: the board's order with them. `unheard`: who has a say in the present step and has not had the floor in it. `heard`: seconds by side, a party's name or a person's id; it stands still while somebody speaks. `waiting`: who has a hand raised, longest first. Information, and no advice. `undo`: the turn that could be undone. */
+/** What is for the mediator's eyes. `unresolved`: the actions that a close would leave not agreed. `drafts`: the actions that nobody else sees; `board_order`: the board's order with them. `unheard`: who has a say in the present step and has not had the floor in it. `heard`: seconds by side, a party's name or a person's id; it stands still while somebody speaks. `waiting`: who has a hand raised, longest first. Information, and no advice. `undo`: the turn that could be undone. `correctable`: what was sealed and can be corrected, from the seal on. */
 export interface MediatorShown {
   door: Record<string, KnockShown>;
   suggestions: Record<string, SuggestionShown>;
@@ -926,6 +985,7 @@ export interface MediatorShown {
   private_notes: Record<string, PrivateNoteShown>;
   undo?: string;
   conclusion?: ConclusionShown;
+  correctable?: CorrectableShown;
 }
 
 /** What has to be done. */
@@ -970,6 +1030,19 @@ export interface OutcomeCorrection {
   words: string;
   outcome: number;
   at: string;
+}
+
+/** A proposed correction, for whoever is asked to agree to it. `parties` and `owners`: whose yes it needs. `change`: what they would have otherwise in it. `yes`: whether nothing more is asked of them. */
+export interface CorrectionShown {
+  number: number;
+  why: string;
+  changes: ChangeShown[];
+  parties: Party[];
+  owners: string[];
+  assents: Partial<Record<Party, Assent>>;
+  promises: Record<string, Assent>;
+  change?: string;
+  yes?: boolean;
 }
 
 /** What everybody in it knows it by: its reference and the child's initials; and whose law it stands under. */
@@ -1152,11 +1225,36 @@ export interface PrivateNoteShown {
   term?: string;
 }
 
+/** What the mediator can correct, as it reads now; the correction that they proposed, and what people would have otherwise in it. `ready`: everybody who must agree has said yes. */
+export interface CorrectableShown {
+  order: string[];
+  actions: Record<string, AgreedActionShown>;
+  words: string;
+  changes: Record<string, CorrectionAsked>;
+  proposed?: CorrectionShown;
+  ready?: boolean;
+}
+
 /** The days of the week, Monday first. */
 export type Weekday = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
 
 /** Why every raised hand was declined at once: the mediator said so, or the meeting moved to another step. */
 export type Cleared = "queue" | "step";
+
+/** One change, before and after; a date as it is written in a message. `action`: its number, if it is of one. `other_date`: the day is agreed in place of the law's. */
+export interface ChangeShown {
+  changed: Changed;
+  before: string;
+  after: string;
+  action?: number;
+  other_date?: boolean;
+}
+
+/** A party's yes to the current wording, and who said it. */
+export interface Assent {
+  by: string;
+  at: string;
+}
 
 /** `title` and `reason`: of a step that the mediator added; `reason` also of one that was skipped. */
 export interface StepShown {
@@ -1258,6 +1356,9 @@ export interface BankHoliday {
 /** Why the last day is another than the same number in a later month. */
 export type Moved = "short_month" | "not_a_working_day" | "august" | "christmas";
 
+/** What a correction can change. */
+export type Changed = "what" | "who" | "by_when" | "how_seen" | "conclusion";
+
 /** A usual step of the meeting (source: 9.1 S16-S28), or one that the mediator added. */
 export type Step = "introduction" | "family" | "school" | "others" | "local_authority" | "open_discussion" | "actions" | "added";
 
@@ -1272,12 +1373,6 @@ export type Phase = "offered" | "speaking" | "wrapping_up";
 
 /** A party's confirmation of the whole outcome, and who gave it. */
 export interface OutcomeConfirmation {
-  by: string;
-  at: string;
-}
-
-/** A party's yes to the current wording, and who said it. */
-export interface Assent {
   by: string;
   at: string;
 }
@@ -1314,6 +1409,24 @@ export interface Remit {
 
 /** What can keep a meeting from being closed, in the order in which the mediator comes to it. */
 export type Missing = "open_items" | "conclusion" | "authority" | "views" | "confirmation";
+
+/** An agreed action in its newest words. `law_day`: the law's last day for what its date is for. */
+export interface AgreedActionShown {
+  number: number;
+  what: string;
+  who: string;
+  by_when: string;
+  how_seen: string;
+  owner?: string;
+  law_day?: string;
+}
+
+/** What somebody would have otherwise in a correction. `number`: of the one that they had read. */
+export interface CorrectionAsked {
+  words: string;
+  number: number;
+  at: string;
+}
 
 /** Something that becomes true at a time, unless the turn it is for has changed by then. */
 export interface Deadline {

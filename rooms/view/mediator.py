@@ -21,6 +21,7 @@ from rooms.view.board import (
     suggestion_shown,
 )
 from rooms.view.closing import ClosingWrittenShown, closing_written_shown
+from rooms.view.correction import CorrectableShown, correctable_shown
 from rooms.view.room import ConclusionShown, conclusion_shown
 from rooms.view.shown import Connected, Keep, Shown, anew
 
@@ -60,7 +61,8 @@ class MediatorShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
 
     `unheard`: who has a say in the present step and has not had the floor in it. `heard`: seconds by side, a
     party's name or a person's id; it stands still while somebody speaks. `waiting`: who has a hand raised,
-    longest first. Information, and no advice. `undo`: the turn that could be undone.
+    longest first. Information, and no advice. `undo`: the turn that could be undone. `correctable`: what was
+    sealed and can be corrected, from the seal on.
     """
 
     door: dict[str, KnockShown]
@@ -80,6 +82,7 @@ class MediatorShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
     private_notes: dict[NoteId, PrivateNoteShown]
     undo: TurnId | None = None
     conclusion: ConclusionShown | None = None
+    correctable: CorrectableShown | None = None
 
 
 def shown_to_the_mediator(room: Room, connected: Connected, keep: Keep = anew) -> MediatorShown:
@@ -103,6 +106,11 @@ def shown_to_the_mediator(room: Room, connected: Connected, keep: Keep = anew) -
         private_notes=keep(_private_notes, room.guidance),
         undo=floor.undo.turn if floor.undo else None,
         conclusion=keep(conclusion_shown, room.conclusion),
+        correctable=(
+            keep(correctable_shown, room.corrections, room.board.actions, room.conclusion)
+            if room.sealed and room.conclusion is not None
+            else None
+        ),
     )
 
 

@@ -52,7 +52,8 @@ class ConclusionShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
 
 class RoomShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
     """What everybody in the room sees. `closing`: the closing step, for as long as it lasts. `conclusion` from the
-    close on."""
+    close on. `being_corrected`: the number of a correction of the sealed outcome that the mediator has proposed; what
+    it says is for those who are asked."""
 
     mediation: Mediation
     agenda: AgendaShown
@@ -63,6 +64,7 @@ class RoomShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
     board: BoardShown
     closing: ClosingShown | None = None
     conclusion: ConclusionShown | None = None
+    being_corrected: int | None = None
 
 
 def shown_to_all(room: Room, connected: Connected, keep: Keep = anew) -> RoomShown:
@@ -82,6 +84,7 @@ def shown_to_all(room: Room, connected: Connected, keep: Keep = anew) -> RoomSho
             else None
         ),
         conclusion=keep(conclusion_shown, room.conclusion) if closed else None,
+        being_corrected=room.corrections.proposed.number if room.corrections.proposed else None,
     )
 
 

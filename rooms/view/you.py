@@ -5,11 +5,14 @@ from enum import StrEnum
 
 from msgspec.structs import replace
 
+from rooms.action import Action, ActionId
 from rooms.board import Suggestion, SuggestionId
 from rooms.closing import Closing, OutcomeCorrection
+from rooms.correction import Corrections
 from rooms.floor import Floor
 from rooms.guidance import Guidance, NoteId, Understood
 from rooms.house_rules import allowed
+from rooms.outcome import WrittenConclusion
 from rooms.people import DeviceId, Participant, ParticipantId, Party, People, Role, same_side
 from rooms.queue import Cleared, Denial, Queue
 from rooms.requests import FloorRequest, RequestId, RequestKind, RequestState
@@ -18,6 +21,7 @@ from rooms.session import Session, SessionState
 from rooms.terms import Terms
 from rooms.turn import TurnId
 from rooms.view.board import SuggestionShown, suggestion_shown
+from rooms.view.correction import CorrectionShown, correction_for, versions_shown
 from rooms.view.guidance import NoteShown, note_shown
 from rooms.view.shown import Keep, Shown, anew
 
@@ -56,7 +60,9 @@ class You(Shown, frozen=True, kw_only=True, omit_defaults=True):
     would give up, with its place if it has one. `turn`: theirs, if they hold the floor. `turn_request`: what
     `let_go` would give up then, or while their turn waits for a short reply. `pass_to`: who of their side could
     have it next. `notes`: what the mediator said to them alone. `outcome_correction`: what they would correct in the
-    outcome. `removal`: what the mediator said to them when they were removed.
+    outcome. `versions`: when each version of the sealed outcome was sealed, once there is more than the first; for
+    everybody who may have it. `proposed_correction`: a correction that they are asked to agree to. `removal`: what
+    the mediator said to them when they were removed.
     """
 
     id: ParticipantId
@@ -78,6 +84,8 @@ class You(Shown, frozen=True, kw_only=True, omit_defaults=True):
     correction: str | None = None
     outcome_correction: OutcomeCorrection | None = None
     removal: str | None = None
+    versions: list[datetime] | None = None
+    proposed_correction: CorrectionShown | None = None
 
 
 def shown_to_one(room: Room, participant: ParticipantId, device: DeviceId, keep: Keep = anew) -> You:
@@ -92,7 +100,18 @@ def shown_to_one(room: Room, participant: ParticipantId, device: DeviceId, keep:
         room.guidance,
         room.board.suggestions,
         room.closing,
+        room.session.state is not SessionState.CLOSED or room.sealed,
     )
+    if room.session.state is SessionState.CLOSED:
+        you = keep(
+            _after_the_close,
+            you,
+            room.people,
+            room.corrections,
+            room.board.actions,
+            room.conclusion,
+            room.session,
+        )
     return _with_the_floor(you, room.floor, room.people) if you.whereabouts is Whereabouts.ROOM else you
 
 
@@ -105,6 +124,7 @@ def _beside_the_floor(
     guidance: Guidance,
     suggestions: dict[SuggestionId, Suggestion],
     closing: Closing,
+    may_act: bool,
 ) -> You:
     me = people.by_id[participant]
     let_in = people.has_let_in(participant, device, terms.agreed_by)
@@ -114,7 +134,7 @@ def _beside_the_floor(
         whereabouts=_whereabouts(me, terms, let_in=let_in),
         agreed_terms=list(terms.agreements.get(participant, ())),
         closed=session.state is SessionState.CLOSED,
-        may=list(allowed(me.role, session.state, let_in)),
+        may=list(allowed(me.role, session.state, let_in)) if may_act else [],
         suggestions={},
         requests={},
         pass_to=[],
@@ -137,6 +157,24 @@ def _beside_the_floor(
         outcome_correction=closing.corrections.get(participant),
         suggestions={key: suggestion_shown(one) for key, one in suggestions.items() if one.by == participant},
     )
+
+
+def _after_the_close(
+    you: You,
+    people: People,
+    corrections: Corrections,
+    actions: dict[ActionId, Action],
+    written: WrittenConclusion | None,
+    session: Session,
+) -> You:
+    if you.whereabouts is Whereabouts.REMOVED or session.since is None or written is None:
+        return you
+    versions = versions_shown(corrections, session.since) if corrections.sealed else None
+    inside = you.whereabouts is Whereabouts.ROOM
+    proposed = correction_for(you.id, people, corrections, actions, written) if inside else None
+    if versions is None and proposed is None:
+        return you
+    return replace(you, versions=versions, proposed_correction=proposed)
 
 
 def _whereabouts(me: Participant, terms: Terms, *, let_in: bool) -> Whereabouts:

@@ -14,7 +14,7 @@ const form = the(document, '[data-region="check"]', HTMLFormElement);
 const button = the(form, '[data-act="check"]', HTMLButtonElement);
 const number = the(form, '[name="number"]', HTMLInputElement);
 const file = the(form, '[name="file"]', HTMLInputElement);
-const ANSWERS = ["yes", "no", "no-number", "wrong-number", "no-file", "unreadable", "too-many", "try-again"];
+const ANSWERS = ["yes", "replaced", "no", "no-number", "wrong-number", "no-file", "unreadable", "too-many", "try-again"];
 
 /** @type {Record<string, string>} */
 const CODES = { wrong_number: "wrong-number", not_understood: "wrong-number", too_many: "too-many" };
@@ -48,11 +48,15 @@ async function ask(typed, sha256) {
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ number: typed, sha256 }),
     });
-    const { sealed, code } = await response.json();
+    const { sealed, replaced, code } = await response.json();
     if (!response.ok) return answer(CODES[String(code)] ?? "try-again");
     if (typeof sealed !== "string") return answer("no");
-    fill(root, { sealed });
-    return answer("yes");
+    if (typeof replaced !== "string") {
+      fill(root, { sealed });
+      return answer("yes");
+    }
+    fill(root, { sealed, "replaced-on": replaced });
+    return answer("replaced");
   } catch {
     return answer("try-again");
   }

@@ -1,4 +1,4 @@
-// The only home of the certificate on the page of a closed room. A closed room tells of nothing more, and a certificate
+// The only home of the certificate on the page of a closed room. A closed room tells nothing of it, and a certificate
 // may come days later: so this page asks, when it is opened, when it is looked at again, and now and then.
 
 import { face, fill, region, show } from "../dom.js";

@@ -1,5 +1,5 @@
 // The only home of who was sent their link after the close, and who came: for the mediator. It is no part of the
-// room, which takes nothing more: it is asked for, now and then and when the page is looked at again.
+// room: it is asked for, now and then and when the page is looked at again.
 
 import { asked, offer, onPress } from "../buttons.js";
 import { fill, part, region, show, the } from "../dom.js";

@@ -1,6 +1,7 @@
 // The only home of what changed between two views, in sentences for somebody who does not see the screen.
 
 import { newsOfClosing } from "./closing_news.js";
+import { newsOfCorrection } from "./correction_news.js";
 import { newsOfRequests, newsOfTurns } from "./floor_news.js";
 import { newsOfAgenda, newsOfGuidance } from "./guidance_news.js";
 
@@ -35,6 +36,7 @@ export function newsBetween(before, now, words, names) {
     ...newsOfAgenda(before, now, words, names),
     ...newsOfGuidance(before, now, words, names),
     ...newsOfClosing(before, now, words, names),
+    ...newsOfCorrection(before, now, words, names),
     ...ofDoor(before, now, words),
     ...ofBoard(before.room, now.room, words),
   ];
@@ -70,8 +72,11 @@ function ofSession(before, now, { say }, names) {
  * @returns {News[]}
  */
 function ofDoor(before, now, { say }) {
+  // After the close nobody has to be let in, but who was there and is to agree to a correction.
+  const wanted = !now.you.closed || now.room?.being_corrected !== undefined;
   const come = Object.entries(now.mediator?.door ?? {}).find(
-    ([key, knock]) => knock.ready && before.mediator?.door[key]?.ready !== true,
+    ([key, knock]) =>
+      knock.ready && wanted && (knock.again || !now.you.closed) && before.mediator?.door[key]?.ready !== true,
   );
   if (come === undefined) return [];
   const name = now.room?.people.by_id[come[1].participant]?.name ?? "";

@@ -5,7 +5,7 @@ import { the } from "../dom.js";
 /** @import { Command, CommandName, RefusalCode, View, RoomShown, MediatorShown, You } from "../protocol.d.ts" */
 /** @import { Bound, Caution, Duty, Mark, Section, WhyNoLaw } from "../protocol.d.ts" */
 /** @import { Chooser, Moved, Start, WhyLetter, WhyNoDates, WhyNoDay } from "../protocol.d.ts" */
-/** @import { Conclusion, Party, RequestKind, Role, SessionState, Step } from "../protocol.d.ts" */
+/** @import { Changed, Conclusion, Party, RequestKind, Role, SessionState, Step } from "../protocol.d.ts" */
 /** @import { Catalogue, Words } from "../say.js" */
 /** @import { Ending } from "./asks.js" */
 
@@ -37,6 +37,7 @@ import { the } from "../dom.js";
  * @property {Record<Party, string>} parties
  * @property {Record<SessionState, string>} states
  * @property {Record<Conclusion, string>} conclusions
+ * @property {Record<Changed, string>} changed what a correction can change
  * @property {Record<Step, string>} steps
  * @property {Record<Step, string[]>} prompts what each step is for
  * @property {Record<RequestKind, string>} kinds

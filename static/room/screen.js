@@ -9,6 +9,8 @@ import { caseDatesRegions } from "./case_dates.js";
 import { certificateRegion } from "./certificate.js";
 import { closedRegion } from "./closed.js";
 import { closingRegion } from "./closing.js";
+import { correctingRegion } from "./correcting.js";
+import { correctionRegion } from "./correction.js";
 import { deliveryRegion } from "./delivery.js";
 import { floorRegions } from "./floor.js";
 import { focusHeading, keepingFocus } from "./focus.js";
@@ -54,7 +56,7 @@ export function screenWith(tools) {
   const writing = summaryWriting(tools);
   const dates = caseDatesRegions(tools);
   const certificate = certificateRegion(tools.later, () => void dates.look());
-  const closed = closedRegion({ later: tools.later, now: () => performance.now() });
+  const closed = closedRegion({ words: tools.words, later: tools.later, now: () => performance.now() });
   const regions = [
     sessionRegion(tools),
     guidanceRegion(tools, writing),
@@ -72,6 +74,8 @@ export function screenWith(tools) {
     toolsRegion(tools, writing),
     closingRegion(tools),
     readingRegion(tools),
+    correctionRegion(tools),
+    correctingRegion(tools),
     deliveryRegion(tools),
     dates,
     closed,
@@ -124,8 +128,8 @@ export function screenWith(tools) {
         for (const one of titles) if (one.textContent !== title) one.textContent = title;
         for (const region of regions) region.draw(now);
       }
-      if (scene === "closed") {
-        closed.begin();
+      if (scene === "closed" && view !== null) {
+        closed.begin(view.you);
         dates.begin();
         void certificate.begin();
       }

@@ -14,6 +14,13 @@ from rooms.closing import (
     RecordViews,
     ViewsHeard,
 )
+from rooms.correction import (
+    ActionCorrection,
+    AssentToCorrection,
+    ProposeCorrection,
+    ProposedCorrection,
+    SealCorrection,
+)
 from rooms.floor_control import GrantFloor
 from rooms.mediation import Plan, PlannedPerson, make
 from rooms.outcome import CloseMeeting, Conclusion, WriteConclusion
@@ -216,3 +223,45 @@ def hand(room: Room, who: ParticipantId) -> RequestId:
 def aside(room: Room, who: ParticipantId) -> RequestId:
     """The id of the person's request for the mediator alone."""
     return next(one.id for one in room.floor.queue.asides if one.participant == who)
+
+
+# One action was agreed and sealed. What the mediator proposes is that it should read otherwise.
+SEALED = Situation(
+    CONFIRMED,
+    (
+        (MEDIATOR, WriteConclusion(conclusion=Conclusion.AGREED, words="We agreed on a tutor.")),
+        (MEDIATOR, BeginClosing()),
+        *CONFIRMING,
+        (MEDIATOR, close),
+    ),
+)
+
+
+def correcting(*, why: str = "The wrong word.", words: str | None = None, **fields: Any) -> Asked:
+    """The correction of the newest action, and of the conclusion if `words` are given."""
+
+    def asked(room: Room) -> ProposeCorrection:
+        actions = (ActionCorrection(action=newest_id(room), **fields),) if fields else ()
+        proposed = room.corrections.proposed
+        replaces = proposed.number if proposed else None
+        return ProposeCorrection(why=why, actions=actions, words=words, replaces=replaces)
+
+    return asked
+
+
+def on_the_correction(make_command: Callable[..., Any], **fields: Any) -> Asked:
+    """A command about the correction that is proposed now."""
+    return lambda room: make_command(number=proposed_of(room).number, **fields)
+
+
+def proposed_of(room: Room) -> ProposedCorrection:
+    assert room.corrections.proposed is not None
+    return room.corrections.proposed
+
+
+PROPOSED = Situation(SEALED, ((MEDIATOR, correcting(what="Find a reading tutor.")),))
+ALL_SAID_YES = Situation(
+    PROPOSED,
+    tuple((who, on_the_correction(AssentToCorrection)) for who in (PARENT, LOCAL_AUTHORITY)),
+)
+CORRECTED = Situation(ALL_SAID_YES, ((MEDIATOR, on_the_correction(SealCorrection)),))

@@ -9,6 +9,7 @@ from typing import Any
 from rooms.agenda import Hands, MoveToStep
 from rooms.board import DeclineSuggestion, PutUpAs
 from rooms.closing import AuthorityAnswer, RecordAuthority, ViewsHeard
+from rooms.correction import ActionCorrection, ProposeCorrection
 from rooms.floor_control import InterposeReply
 from rooms.guidance import Understood
 from rooms.law.rule import Matter, RuleId
@@ -131,5 +132,14 @@ def random_command(
         values["after"] = [one.id for one in seen.agenda.steps] + [None]
     if kind.__name__ in {"RemindOfTerm"}:
         values["to"] = [whom, None]
+    proposed = seen.corrections.proposed
+    values["number"] = [proposed.number if proposed else 1] * 4 + ([1] if old else [])
+    if kind is ProposeCorrection:
+        changes = {
+            name: chance.choice([None, *values[name]]) for name in ("what", "who", "by_when", "how_seen")
+        }
+        one = ActionCorrection(action=chance.choice(values["action"]), **changes)
+        values |= {"why": [f"{words}-WHY"], "words": [words, None, None], "actions": [(one,), ()]}
+        values["replaces"] = [proposed.number if proposed else None]
     made: Command = kind(**{name: chance.choice(values[name]) for name in kind.__struct_fields__})
     return made

@@ -42,6 +42,13 @@ from rooms.closing import (
     RecordViews,
     ViewsHeard,
 )
+from rooms.correction import (
+    AskToChangeCorrection,
+    AssentToCorrection,
+    ProposeCorrection,
+    SealCorrection,
+    TakeBackCorrection,
+)
 from rooms.days import Today
 from rooms.floor_control import GrantFloor, GrantNext, InterposeReply, LetGo, RevokeFloor, SetLimit, UndoGrant
 from rooms.guidance import Nudge, PutNoteAway, RemindOfTerm, Warn
@@ -124,6 +131,7 @@ class Steps:
     races = 0
     confirmed = 0
     sealed = 0
+    corrected = 0
 
 
 class RandomMeeting(RuleBasedStateMachine):
@@ -198,6 +206,8 @@ class RandomMeeting(RuleBasedStateMachine):
             self._pause_or_resume,
             self._close,
         ]
+        if self.room.sealed:
+            acts += [self._correct] * len(acts)
         for _ in range(times):
             chance.choice(acts)(chance)
 
@@ -431,6 +441,21 @@ class RandomMeeting(RuleBasedStateMachine):
         for who in EVERYBODY[2:]:
             if chance.random() < 0.8:
                 self._ask(ConfirmOutcome(outcome=number), who)
+
+    def _correct(self, chance: Random) -> None:
+        """A correction is proposed, read on screens new and old, agreed to, asked about, taken back or sealed."""
+        kinds: list[type[Any]] = [ProposeCorrection, AskToChangeCorrection, TakeBackCorrection]
+        kinds += [AssentToCorrection] * 6
+        for _ in range(chance.choice([1, 4])):
+            kind = chance.choice(kinds)
+            seen = chance.choice([self.room, self.room, self.room, self.earlier[-1]])
+            who = chance.choice(MEDIATORS if kind in THE_MEDIATORS_ALONE else EVERYBODY[2:])
+            self._ask(self._command(chance, kind, seen), who)
+        proposed = self.room.corrections.proposed
+        if proposed is not None and chance.random() < 0.5:
+            for who in chance.sample(EVERYBODY[2:], k=chance.choice([4, len(EVERYBODY) - 2])):
+                self._ask(AssentToCorrection(number=proposed.number), who)
+            self._ask(SealCorrection(number=proposed.number), MEDIATOR)
 
     # A command's journey
 

@@ -9,12 +9,20 @@ from msgspec.structs import replace
 
 from rooms.agenda import Hands
 from rooms.board import AddAction, SuggestAction
-from rooms.closing import AskToCorrectOutcome, AuthorityAnswer, ConfirmOutcome, RecordAuthority, ViewsHeard
+from rooms.closing import (
+    AskToCorrectOutcome,
+    AuthorityAnswer,
+    ConfirmOutcome,
+    RecordAuthority,
+    RecordUnconfirmed,
+    RecordViews,
+    ViewsHeard,
+)
 from rooms.floor_control import GrantFloor, LetGo
 from rooms.guidance import AnswerCheck, CorrectSummary, Understood
 from rooms.house_rules import HOUSE_RULES, SERVICE_RULES, Rule
 from rooms.messages import Command, wire_name
-from rooms.outcome import Conclusion, StopMeeting
+from rooms.outcome import CloseMeeting, Conclusion, StopMeeting, WriteConclusion
 from rooms.people import DeviceId, ParticipantId, Party, Role
 from rooms.queue import RaiseHand
 from rooms.refusals import Refusal, Refused
@@ -80,6 +88,8 @@ VALUES: dict[str, Any] = {
     "kind": DeadlineKind.TIME_OVER,
     "within": True,
     "holder": "p1",
+    "number": 1,
+    "why": "A slip of the pen.",
 }
 
 
@@ -106,7 +116,12 @@ def room_that_is(state: SessionState) -> Room:
         SessionState.CLOSING: (OpenMeeting(), BeginClosing()),
         SessionState.CLOSED: (
             OpenMeeting(),
-            StopMeeting(term="kept_private"),
+            WriteConclusion(conclusion=Conclusion.NOT_AGREED),
+            RecordViews(how=ViewsHeard.IN_THE_MEETING),
+            *(RecordAuthority(party=one, answer=AuthorityAnswer.NOT_ASKED) for one in Party),
+            BeginClosing(),
+            *(RecordUnconfirmed(party=one, reason="They would rather not.") for one in Party),
+            lambda room: CloseMeeting(outcome=room.outcome_number),
         ),
     }
     said = tuple((SERVICE if isinstance(step, ServiceCommand) else MEDIATOR, step) for step in steps[state])
@@ -122,8 +137,8 @@ def mediator_at_the_door(state: SessionState) -> Room:
 
 
 def expected(rule: Rule, role: Role, state: SessionState, inside: bool) -> Refusal | None:
-    """The table read as a sentence: closed to all; then where you are, then who you are, then when."""
-    if state is SessionState.CLOSED:
+    """The table read as a sentence: closed to all but its few rows; then where you are, who you are, and when."""
+    if state is SessionState.CLOSED and state not in rule.when:
         return Refusal.MEETING_IS_CLOSED
     if not inside and not rule.at_the_door:
         return Refusal.NOT_IN_THE_ROOM
@@ -256,6 +271,34 @@ def test_while_the_meeting_closes_nothing_is_done_but_what_belongs_to_closing() 
         *("acknowledge_open_items", "confirm_outcome", "ask_to_correct_outcome", "record_unconfirmed"),
         *("close_meeting", "stop_meeting"),
     ]
+
+
+def test_after_the_seal_nothing_is_done_but_what_belongs_to_a_correction() -> None:
+    after = [
+        wire_name(kind.__name__) for kind, rule in HOUSE_RULES.items() if SessionState.CLOSED in rule.when
+    ]
+    assert after == [
+        "let_in",
+        *("propose_correction", "assent_to_correction", "ask_to_change_correction"),
+        *("take_back_correction", "seal_correction"),
+    ]
+
+
+def test_the_mediator_proposes_and_seals_a_correction_and_never_agrees_to_one() -> None:
+    of_name = {wire_name(kind.__name__): kind for kind in HOUSE_RULES}
+    for name in ("propose_correction", "take_back_correction", "seal_correction"):
+        assert may(of_name[name]) == {Role.MEDIATOR}
+    for name in ("assent_to_correction", "ask_to_change_correction"):
+        assert may(of_name[name]) == set(Role) - {Role.MEDIATOR}
+
+
+def test_after_a_meeting_that_was_stopped_nothing_at_all_is_done() -> None:
+    stopped = given(
+        room_that_is(SessionState.OPEN), Situation(None, ((MEDIATOR, StopMeeting(term="kept_private")),))
+    ).room
+    for kind, (who, _) in product(HOUSE_RULES, zip(EVERYBODY, EVERY_ROLE, strict=True)):
+        assert answer(stopped, example(kind), who, device_of(who)) is Refusal.MEETING_IS_CLOSED
+        assert view_for(stopped, who, device_of(who), frozenset()).you.may == []
 
 
 @pytest.mark.row("S28")

@@ -30,6 +30,7 @@ from rooms.action import (
 )
 from rooms.board import ActionMoved
 from rooms.closing import AskToCorrectOutcome, ConfirmOutcome, OutcomeConfirmed
+from rooms.correction import AskToChangeCorrection, AssentToCorrection, CorrectionCommand, Corrections
 from rooms.floor import Ending, Floor, FloorGranted, FloorReleased, FloorRevoked, ReplyInterposed
 from rooms.floor_control import GrantFloor, GrantNext, InterposeReply, LetGo, RevokeFloor, UndoGrant
 from rooms.guidance import PutNoteAway
@@ -37,7 +38,7 @@ from rooms.law.rule import RuleId
 from rooms.limits import HELD_SECONDS
 from rooms.messages import wire_name
 from rooms.outcome import CloseMeeting, Outcome, WriteConclusion
-from rooms.people import SPEAKERS, DeviceId, ParticipantId, Party, same_side
+from rooms.people import SPEAKERS, DeviceId, LetIn, ParticipantId, Party, same_side
 from rooms.queue import (
     HandLowered,
     HandRaised,
@@ -106,6 +107,9 @@ class Meetings(RandomMeeting):
         self.promised: set[tuple[str, int, ParticipantId]] = set()
         # Who truly confirmed which outcome, by its number.
         self.confirmed: dict[int, set[Party]] = defaultdict(set)
+        # Who truly said yes to which correction, a person for themselves or for a party.
+        self.corrected: dict[int, set[str]] = defaultdict(set)
+        self.first: Outcome | None = None  # what was sealed
         self.spoken = 0.0  # seconds in which a turn was being spoken
         self.mistaken = 0.0  # of which were a mistaken turn's
 
@@ -126,7 +130,8 @@ class Meetings(RandomMeeting):
                 assert answer not in NOT_ALLOWED, "what a view says that one may do is not forbidden"
             return
         assert allowed, "what a view does not say that one may do is refused"
-        assert before.session.state is not SessionState.CLOSED, "after the close, no event"
+        after_the_seal = before.sealed and isinstance(command, CorrectionCommand | LetIn)
+        assert before.session.state is not SessionState.CLOSED or after_the_seal, "after the close, no event"
         assert isinstance(command, AgreeToTerm) or before.has_let_in(who, on)
         assert type(command) not in THE_MEDIATORS_ALONE or who in MEDIATORS
         self._quoted_what_is_true(before, command, bool(answer))
@@ -139,6 +144,18 @@ class Meetings(RandomMeeting):
         if isinstance(command, TakeBackPromise):
             self.promised.discard((command.action, command.wording, who))
         self._remember_the_confirmations(before, command, who)
+        self._remember_the_corrections(before, command, who)
+
+    def _remember_the_corrections(self, room: Room, command: Command, who: ParticipantId) -> None:
+        if not isinstance(command, AssentToCorrection | AskToChangeCorrection):
+            return
+        said, me = self.corrected[command.number], room.people.by_id[who]
+        party = room.people.party_of(me)
+        for one in (who, *([] if party is None else [party])):
+            if isinstance(command, AssentToCorrection):
+                said.add(one)
+            else:
+                said.discard(one)
 
     def _remember_the_confirmations(self, room: Room, command: Command, who: ParticipantId) -> None:
         match command:
@@ -181,6 +198,7 @@ class Meetings(RandomMeeting):
         self._floor_is_sound(before, after)
         self._board_is_sound(before, after, entry)
         self._closing_is_sound(before, after, entry)
+        self._corrections_are_sound(before, after, entry)
         assert all(
             after.terms.agreed_by(person.id)
             for person in after.people.by_id.values()
@@ -374,7 +392,9 @@ class Meetings(RandomMeeting):
 
     def _closing_is_sound(self, before: Room, after: Room, entry: Entry) -> None:
         closing, session = after.closing, after.session
-        assert set(closing.confirmations) <= self.confirmed[after.outcome_number], (
+        corrections = after.corrections.sealed
+        read = corrections[0].replaces if corrections else after.outcome_number
+        assert set(closing.confirmations) <= self.confirmed[read], (
             "a confirmation is for the outcome that was read"
         )
         if not session.is_closing and session.state is not SessionState.CLOSED:
@@ -394,6 +414,33 @@ class Meetings(RandomMeeting):
             for party in after.people.party_names() if not stopped else ():
                 answered = {*closing.confirmations, *closing.unconfirmed, *after.people.absences}
                 assert party in answered, "sealed is what each party confirmed, or is recorded not to have"
+
+    def _corrections_are_sound(self, before: Room, after: Room, entry: Entry) -> None:
+        if any(isinstance(event, MeetingClosed) for event in entry.events):
+            self.first = outcome_of(after)
+        if after.session.state is not SessionState.CLOSED:
+            assert after.corrections == Corrections()
+            return
+        assert outcome_of(after, 1) == self.first, "nothing sealed can change"
+        assert before.corrections.sealed == after.corrections.sealed[: len(before.corrections.sealed)]
+        proposed, was = after.corrections.proposed, before.corrections.proposed
+        if proposed is not None:
+            assert {*proposed.assents, *proposed.promises} <= self.corrected[proposed.number], (
+                "a yes is to the number that was read"
+            )
+            if was is not None and was.number == proposed.number:
+                same = (was.why, was.actions, was.words) == (proposed.why, proposed.actions, proposed.words)
+                assert same, "no word changes within a number"
+        if after.corrections.version == before.corrections.version:
+            return
+        assert was is not None
+        assert entry.by in MEDIATORS
+        sealed = after.corrections.sealed[-1]
+        assert {*was.parties, *was.owners} <= self.corrected[sealed.number], (
+            "sealed is what everybody agreed to"
+        )
+        assert {*after.people.must_agree(), *after.closing.confirmations} <= set(was.parties)
+        Steps.corrected += 1
 
     def _board_is_sound(self, before: Room, after: Room, entry: Entry) -> None:
         reopened = {event.action for event in entry.events if isinstance(event, ActionReopened)}
@@ -477,6 +524,7 @@ def test_the_meetings_were_long_enough(capsys: pytest.CaptureFixture[str]) -> No
     assert Steps.races
     assert Steps.confirmed
     assert Steps.sealed
+    assert Steps.corrected
     if LONG_FORM:
         assert Steps.asked >= STEPS_OF_THE_LONG_FORM
         with capsys.disabled():

@@ -51,6 +51,7 @@ from tests.rooms.cast import (
     CO_MEDIATOR,
     CONCLUDED,
     CONFIRMED,
+    CORRECTED,
     FLOOR_WITH,
     HAND_UP,
     HELD,
@@ -62,6 +63,7 @@ from tests.rooms.cast import (
     OPENED,
     PARENT,
     PAUSED,
+    PROPOSED,
     SCHOOL,
     SUPPORTER,
     SUSPENDED,
@@ -486,7 +488,7 @@ def test_a_view_says_what_its_person_may_do_now() -> None:
     assert "begin_turn" not in sees(given(OPENED).room, OBSERVER).you.may
     assert "grant_floor" not in sees(given(OPENED).room, PARENT).you.may
     assert sees(given(OPENED).room, PARENT, COPIED).you.may == ["agree_to_term"]
-    assert sees(given(CLOSED).room, MEDIATOR).you.may == []
+    assert sees(given(CLOSED).room, PARENT).you.may == ["assent_to_correction", "ask_to_change_correction"]
     every = {wire_name(kind.__name__) for kind in HOUSE_RULES}
     assert set(sees(given(OPENED).room, MEDIATOR).you.may) < every
 
@@ -495,7 +497,7 @@ def test_a_view_says_what_its_person_may_do_now() -> None:
 
 
 def test_a_view_holds_no_null() -> None:
-    for situation in (MADE, LET_IN, OPENED, PAUSED, CONFIRMED, CLOSED):
+    for situation in (MADE, LET_IN, OPENED, PAUSED, CONFIRMED, CLOSED, PROPOSED, CORRECTED):
         for who in CAST:
             assert "null" not in text(sees(given(situation, *_some(situation)).room, who))
 

@@ -6,6 +6,7 @@ import msgspec
 
 from rooms.board import SuggestAction
 from rooms.closing import AskToCorrectOutcome
+from rooms.correction import AskToChangeCorrection, ProposeCorrection, asked_of
 from rooms.guidance import CorrectSummary, Nudge, RemindOfTerm, Warn
 from rooms.outcome import WriteConclusion
 from rooms.patch import as_json, difference, merged
@@ -49,6 +50,8 @@ class Views(RandomMeeting):
         self.asides: list[str] = []
         self.typed: dict[str, ParticipantId] = {}
         self.concluded: list[str] = []
+        self.reasons: list[str] = []  # why a correction was proposed
+        self.asked_after: dict[str, ParticipantId] = {}  # what somebody would have otherwise in it
 
     def answered(
         self,
@@ -86,6 +89,10 @@ class Views(RandomMeeting):
                 self.private[words] = ParticipantId(to)
             case CorrectSummary(words=words) | AskToCorrectOutcome(words=words):
                 self.private[words] = who
+            case ProposeCorrection(why=why):
+                self.reasons.append(why)
+            case AskToChangeCorrection(words=words):
+                self.asked_after[words] = who
             case TypeTurn(words=words):
                 self.typed[words] = who
             case WriteConclusion(words=words):
@@ -145,6 +152,17 @@ class Views(RandomMeeting):
                 )
         if closed:
             assert not any(words in text for words in self.private)
+        proposed = self.room.corrections.proposed
+        asked = proposed is not None and any(
+            asked_of(proposed, self.room.people.by_id[who], self.room.people)
+        )
+        for words in self.reasons:
+            now_ = proposed is not None and words == proposed.why
+            assert (words in text) == (now_ and (asked or who in MEDIATORS)), "for those who are asked"
+        for words, author in self.asked_after.items():
+            assert who in (author, *MEDIATORS) or words not in text, (
+                "what one would change is for the mediator"
+            )
         for words in self.concluded:
             last = self.room.conclusion is not None and words == self.room.conclusion.words
             assert (words in text) == (last and (closed or who in MEDIATORS))

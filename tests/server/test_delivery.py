@@ -14,15 +14,23 @@ from typing import Any
 import msgspec
 import pytest
 
+from rooms.corrected import SealedCorrection
+from rooms.correction import (
+    CorrectionProposed,
+    CorrectionSealed,
+    CorrectionTakenBack,
+    ProposedCorrection,
+)
 from rooms.mediation import Plan, PlannedPerson
 from rooms.outcome import Conclusion, ConclusionWritten, WrittenConclusion
 from rooms.people import ParticipantId, PersonRemoved, Role
-from rooms.room import SERVICE, Entry
+from rooms.room import SERVICE, Entry, Event
 from rooms.session import MeetingClosed, MeetingOpened
 from server import limits
 from server.app import delivery_of, utc_now
 from server.delivery import Delivery
 from server.letters import LetterState, Why
+from server.live import LiveRoom
 from server.outbox import Outbox, Seen
 from server.pages import Pages
 from server.receipts import NotAddressed, Receipts, Recipient
@@ -336,6 +344,10 @@ async def test_a_wrong_address_is_put_right_and_the_one_that_was_refused_is_not_
     assert office.visits == 2, "one to each address"
     told = (await report(service, delivery, room))["parent"]
     assert (told.state, told.addressed_by) == (LetterState.SENT, "The mediator"), "who it was stays on record"
+    await seal(service, room, at=clock.now)
+    await delivery.look()
+    assert [mail.to for mail in office.arrived] == [(right,), (right,)], "a newer version goes there too"
+    assert (await report(service, delivery, room))["parent"].addressed_by == "The mediator"
 
 
 @pytest.mark.row("S14")
@@ -731,3 +743,150 @@ async def test_nobody_is_kept_from_their_page_because_that_could_not_be_written_
     await receipts_of(service, delivering(service, None, clock), clock).saw(
         "room", ParticipantId("p1"), Seen.OPENED
     )
+
+
+# A newer version of the outcome
+
+LATER = CLOSED + timedelta(days=10)
+
+
+async def propose(service: Service, room: str) -> None:
+    proposed = ProposedCorrection(
+        number=1, why="Secretword", actions=(), words="New.", parties=(), owners=(), at=LATER
+    )
+    await write(service, room, CorrectionProposed(proposed=proposed))
+
+
+async def seal(service: Service, room: str, at: datetime = LATER) -> None:
+    sealed = SealedCorrection(
+        number=1, why="Secretword", actions=(), words="New.", assents={}, promises={}, at=at, replaces=2
+    )
+    await write(service, room, CorrectionSealed(sealed=sealed))
+
+
+async def write(service: Service, room: str, event: Event) -> None:
+    record = await service.stores.records.of(room)
+    version = (await record.replay()).version + 1
+    await record.append(version, f"entry {version}", Entry(by=SERVICE, at=LATER, events=(event,)))
+
+
+async def opened(service: Service, delivery: Delivery, room: str) -> None:
+    """Somebody has the room open in this process, which is told how it is."""
+    record = await service.stores.records.of(room)
+    delivery.watch(LiveRoom(record, await record.replay(), utc_now, lambda _: None))
+
+
+@pytest.mark.row("S14")
+async def test_everybody_is_sent_their_link_once_more_when_a_newer_version_is_sealed(
+    service: Service, office: PostOffice, clock: Clock, emails: dict[Role, str], visitors: Visitors
+) -> None:
+    room = await closed(service, emails)
+    delivery = delivering(service, office, clock)
+    await delivery.look()
+    clock.now = LATER
+    await propose(service, room)
+    await opened(service, delivery, room)
+    await delivery.look()
+    assert len(office.arrived) == len(emails), "nothing is sealed yet"
+    assert room in await Outbox(service.redis).expected(), (
+        "so that a crash after the seal leaves nobody without"
+    )
+    await seal(service, room)
+    await delivery.look()
+    await delivery.look()
+    for role, address in emails.items():
+        first, second = received(office, address)
+        assert second.message["Subject"] == "A newer document is ready for you"
+        assert "It takes the place of the one before." in " ".join(second.words("plain").split())
+        assert first.message["Message-ID"] != second.message["Message-ID"]
+        for words in ("Secretword", "New.", "EX-1042", "QZ"):
+            assert words not in second.content.decode() + second.words("plain") + second.words("html")
+        if role is Role.PARENT:
+            assert (await visitors.browser().press(link_in(second))).status_code == 200
+    assert room not in await Outbox(service.redis).expected()
+    stands = await report(service, delivery, room)
+    assert (stands["parent"].state, stands["parent"].sent_at) == (LetterState.SENT, LATER)
+    assert stands["supporter"].state is LetterState.NO_ADDRESS
+
+
+@pytest.mark.faults
+async def test_of_two_processes_one_sends_the_link_to_the_newer_version(
+    service: Service, office: PostOffice, clock: Clock, emails: dict[Role, str]
+) -> None:
+    room = await closed(service, emails)
+    several = [delivering(service, office, clock) for _ in range(5)]
+    await several[0].look()
+    clock.now = LATER
+    await seal(service, room)
+    await opened(service, several[0], room)
+    await several[0].look()
+    await asyncio.gather(*(delivery.look() for delivery in several))
+    for address in emails.values():
+        assert len(received(office, address)) == 2
+
+
+@pytest.mark.faults
+async def test_a_newer_version_waits_for_no_letter_that_was_put_off_and_takes_its_place(
+    service: Service, office: PostOffice, clock: Clock, emails: dict[Role, str]
+) -> None:
+    room = await closed(service, {Role.PARENT: emails[Role.PARENT]})
+    delivery = delivering(service, office, clock)
+    office.rcpt.append("450 4.2.0 greylisted")
+    await delivery.look()
+    assert office.arrived == []
+    await seal(service, room, at=CLOSED)
+    await delivery.look()
+    (mail,) = office.arrived
+    assert mail.message["Subject"] == "A newer document is ready for you"
+    clock.now += timedelta(hours=1)
+    await delivery.look()
+    assert len(office.arrived) == 1, "the older one is not sent after it"
+
+
+@pytest.mark.faults
+async def test_a_correction_proposed_while_the_letters_are_being_settled_is_not_lost(
+    service: Service,
+    office: PostOffice,
+    clock: Clock,
+    emails: dict[Role, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    room = await closed(service, {Role.PARENT: emails[Role.PARENT]})
+    delivery = delivering(service, office, clock)
+    await delivery.look()
+    settles = Outbox.settle
+
+    async def settle_late(outbox: Outbox, name: str) -> None:
+        if name == room:
+            await propose(service, room)
+        await settles(outbox, name)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Outbox, "settle", settle_late)
+        await delivery.look()
+    assert room in await Outbox(service.redis).expected()
+    await write(service, room, CorrectionTakenBack(number=1))
+    await delivery.look()
+    assert room not in await Outbox(service.redis).expected()
+    assert len(office.arrived) == 1
+
+
+async def test_who_came_is_told_of_the_newest_version(
+    service: Service, clock: Clock, emails: dict[Role, str]
+) -> None:
+    room = await closed(service, emails)
+    delivery = delivering(service, None, clock)
+    receipts, parent = receipts_of(service, delivery, clock), ParticipantId("p2")
+    assert (await report(service, delivery, room))["parent"].opened is None
+    await receipts.saw(room, parent, Seen.DOWNLOADED, closed=True, version=1)
+    assert (await report(service, delivery, room))["parent"].downloaded == CLOSED
+    await seal(service, room)
+    clock.now = LATER
+    await delivery.look()
+    assert (await report(service, delivery, room))["parent"].downloaded is None
+    await receipts.saw(room, parent, Seen.DOWNLOADED, closed=True, version=1)
+    assert (await report(service, delivery, room))["parent"].downloaded is None, (
+        "an older one is not the newest"
+    )
+    await receipts.saw(room, parent, Seen.OPENED)
+    assert (await report(service, delivery, room))["parent"].opened == LATER

@@ -112,3 +112,15 @@ def test_whatever_happens_at_most_one_mail_more_than_one_may_arrive(ends: list[s
             case why:
                 letter = letter.not_sent(at, Why(why), code=None, for_good=False)
     assert arrived <= 1 + limits.MAIL_MOST_UNSURE
+
+
+def test_a_letter_for_a_newer_version_takes_the_place_of_any_that_is_not_being_sent() -> None:
+    first = Letter.first(has_address=True, id="a", at=CLOSED)
+    assert first.is_older_than(2)
+    assert not first.is_older_than(1)
+    being_sent = first.begun(CLOSED, closed_at=CLOSED)
+    assert not being_sent.is_older_than(2), "what comes of it is written first"
+    assert being_sent.sent(CLOSED).is_older_than(2)
+    assert Letter.first(has_address=False, id="b", at=CLOSED).is_older_than(2)
+    second = Letter.first(has_address=True, id="b", at=CLOSED, version=2)
+    assert not second.begun(CLOSED, closed_at=CLOSED).sent(CLOSED).is_older_than(2)

@@ -29,6 +29,7 @@ from server.case_date_words import case_date_names
 from server.documents import Documents
 from server.guard import POLICY
 from server.names import (
+    changed_names,
     conclusion_names,
     party_names,
     refusal_sentences,
@@ -201,7 +202,7 @@ class Stage:
         elif path.endswith("/outcome") and (outcome := outcome_of(self.room)) is not None:
             sheet = Documents(Pages(), Press()).outcome_page(outcome, Words())
             route.fulfill(body=sheet, content_type="text/html", headers={"content-security-policy": POLICY})
-        elif path.endswith("/outcome.pdf"):
+        elif path.endswith("/outcome.pdf") or "/outcome/version-" in path:
             route.fulfill(status=200 if self.printed else 503)
         elif path.startswith("/room/"):
             route.fulfill(
@@ -236,6 +237,7 @@ class Stage:
                     "parties": party_names(words),
                     "states": session_state_names(words),
                     "conclusions": conclusion_names(words),
+                    "changed": changed_names(words),
                     "steps": step_names(words),
                     "prompts": step_prompts(words),
                     "kinds": request_kind_names(words),
