@@ -345,6 +345,8 @@ async def test_a_wrong_address_is_put_right_and_the_one_that_was_refused_is_not_
     told = (await report(service, delivery, room))["parent"]
     assert (told.state, told.addressed_by) == (LetterState.SENT, "The mediator"), "who it was stays on record"
     await seal(service, room, at=clock.now)
+    await opened(service, delivery, room)
+    await delivery.look()
     await delivery.look()
     assert [mail.to for mail in office.arrived] == [(right,), (right,)], "a newer version goes there too"
     assert (await report(service, delivery, room))["parent"].addressed_by == "The mediator"
