@@ -7,13 +7,9 @@ from typing import NewType
 from msgspec.structs import replace
 
 from rooms import action as actions
-from rooms.action import (
-    Action,
-    ActionCommand,
-    ActionEvent,
-    ActionId,
-    ActionState,
-)
+from rooms import action_control
+from rooms.action import Action, ActionEvent, ActionId, ActionState
+from rooms.action_control import ActionCommand
 from rooms.action_law import law_of
 from rooms.limits import MOST_ACTIONS, MOST_SUGGESTIONS_OF_ONE_PERSON
 from rooms.messages import Command, Event, Value
@@ -112,7 +108,7 @@ def decide(board: Board, command: BoardCommand, asking: Asking) -> tuple[BoardEv
         case MoveAction(action=action, before=before):
             return _move(board, _action(board, action), None if before is None else _action(board, before))
         case _:
-            return actions.decide(_action(board, command.action), command, asking)
+            return action_control.decide(_action(board, command.action), command, asking)
 
 
 def _action(board: Board, action: str) -> Action:

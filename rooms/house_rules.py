@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from rooms.action import (
+from rooms.action_control import (
     AskForChange,
     AssentToAction,
     ConfirmAction,

@@ -10,7 +10,6 @@ import msgspec
 from msgspec.structs import replace
 
 from rooms import (
-    action,
     agenda,
     board,
     closing,
@@ -155,6 +154,23 @@ def decide(
         today=today,
         jurisdiction=room.mediation.jurisdiction,
     )
+    if isinstance(command, floor_control.FloorCommand):
+        return floor_control.decide(room.floor, command, asking)
+    if isinstance(command, board.BoardCommand):
+        return board.decide(room.board, command, asking)
+    if isinstance(command, guidance.GuidanceCommand):
+        return guidance.decide(room.guidance, command, asking, room.terms)
+    if isinstance(command, closing.ClosingCommand):
+        written = room.conclusion is not None
+        return closing.decide(room.closing, command, asking, number=room.outcome_number, written=written)
+    if isinstance(command, outcome.OutcomeCommand):
+        return outcome.decide(
+            room.conclusion, room.outcome_number, command, asking, terms=room.terms, missing=room.missing
+        )
+    if isinstance(command, correction.CorrectionCommand):
+        return correction.decide(room.corrections, command, asking, sealed_outcome(room))
+    if isinstance(command, terms.TermsCommand):
+        return terms.decide(room.terms, command, asking)
     match command:
         case people.RemovePerson(participant=who):
             removed = people.decide(room.people, command, room.terms.agreed_by)
@@ -164,93 +180,16 @@ def decide(
             raise Refused(Refusal.PERSON_NOT_IN_THE_ROOM)
         case people.LetIn() | people.ReadmitPerson() | people.RecordAbsence() | people.WithdrawAbsence():
             return people.decide(room.people, command, room.terms.agreed_by)
-        case terms.AgreeToTerm():
-            return terms.decide(room.terms, command, asking)
         case session.OpenMeeting():
             opened = session.decide(room.session, command, asking, room.terms)
             return (*opened, *agenda.begun(room.agenda))
-        case (
-            session.PauseMeeting()
-            | session.ResumeMeeting()
-            | session.BeginClosing()
-            | session.ReturnToMeeting()
-        ):
-            return session.decide(room.session, command, asking, room.terms)
-        case agenda.MoveToStep():
+        case agenda.MoveToStep(hands=Hands.CLEAR):
             moves = agenda.decide(room.agenda, command, asking)
-            if not moves or command.hands is Hands.KEEP:
-                return moves
-            return (*moves, *queue.cleared(room.floor.queue, at, queue.Cleared.STEP))
-        case agenda.SkipStep() | agenda.AddStep():
+            return (*moves, *queue.cleared(room.floor.queue, at, queue.Cleared.STEP)) if moves else ()
+        case agenda.MoveToStep() | agenda.SkipStep() | agenda.AddStep():
             return agenda.decide(room.agenda, command, asking)
-        case (
-            board.AddAction()
-            | board.MoveAction()
-            | action.RewordAction()
-            | action.AssentToAction()
-            | action.AskForChange()
-            | action.TakeOnAction()
-            | action.TakeBackPromise()
-            | action.MarkRemit()
-            | action.ConfirmAction()
-            | action.ReopenAction()
-            | action.OfferAsOption()
-            | action.ProposeAction()
-            | action.MarkNotAgreed()
-            | action.WithdrawAction()
-            | board.SuggestAction()
-            | board.DeclineSuggestion()
-        ):
-            return board.decide(room.board, command, asking)
-        case outcome.WriteConclusion() | outcome.CloseMeeting() | outcome.StopMeeting():
-            return outcome.decide(
-                room.conclusion,
-                room.outcome_number,
-                command,
-                asking,
-                terms=room.terms,
-                missing=room.missing,
-            )
-        case (
-            closing.RecordAuthority()
-            | closing.RecordViews()
-            | closing.AcknowledgeOpenItems()
-            | closing.ConfirmOutcome()
-            | closing.AskToCorrectOutcome()
-            | closing.RecordUnconfirmed()
-        ):
-            return closing.decide(
-                room.closing,
-                command,
-                asking,
-                number=room.outcome_number,
-                written=room.conclusion is not None,
-            )
-        case (
-            correction.ProposeCorrection()
-            | correction.AssentToCorrection()
-            | correction.AskToChangeCorrection()
-            | correction.TakeBackCorrection()
-            | correction.SealCorrection()
-        ):
-            return correction.decide(room.corrections, command, asking, sealed_outcome(room))
-        case (
-            guidance.CheckUnderstanding()
-            | guidance.AnswerCheck()
-            | guidance.EndCheck()
-            | guidance.ShowSummary()
-            | guidance.CorrectSummary()
-            | guidance.EndSummary()
-            | guidance.CueChild()
-            | guidance.EndCue()
-            | guidance.Nudge()
-            | guidance.RemindOfTerm()
-            | guidance.Warn()
-            | guidance.PutNoteAway()
-        ):
-            return guidance.decide(room.guidance, command, asking, room.terms)
         case _:
-            return floor_control.decide(room.floor, command, asking)
+            return session.decide(room.session, command, asking, room.terms)
 
 
 def decide_for_service(room: Room, command: ServiceCommand, *, at: datetime) -> tuple[Event, ...]:
@@ -304,6 +243,12 @@ def sealed_outcome(room: Room) -> correction.SealedOutcome:
 
 def evolve(room: Room, event: Event) -> Room:
     """The room with the event made true."""
+    if isinstance(event, board.BoardEvent):
+        room = replace(room, board=board.evolve(room.board, event))
+        beside = isinstance(event, board.ActionSuggested | board.SuggestionDeclined)
+        return room if beside else _outcome_changed(room)
+    if isinstance(event, guidance.GuidanceEvent):
+        return replace(room, guidance=guidance.evolve(room.guidance, event))
     match event:
         case MediationMade():
             return _made(room, event)
@@ -342,38 +287,6 @@ def evolve(room: Room, event: Event) -> Room:
             return _heard(replace(room, floor=floor.evolve(room.floor, event)))
         case floor.FloorRevoked(ending=floor.Ending.UNDONE):
             return replace(_unheard(room), floor=floor.evolve(room.floor, event))
-        case (
-            guidance.CheckBegan()
-            | guidance.CheckAnswered()
-            | guidance.CheckEnded()
-            | guidance.SummaryShown()
-            | guidance.SummaryCorrectionAsked()
-            | guidance.SummaryEnded()
-            | guidance.ChildCued()
-            | guidance.CueEnded()
-            | guidance.NoteGiven()
-            | guidance.NotePutAway()
-        ):
-            return replace(room, guidance=guidance.evolve(room.guidance, event))
-        case board.ActionSuggested() | board.SuggestionDeclined():
-            return replace(room, board=board.evolve(room.board, event))
-        case (
-            board.ActionAdded()
-            | board.ActionMoved()
-            | action.ActionReworded()
-            | action.ActionAssented()
-            | action.ActionChangeAsked()
-            | action.ActionTakenOn()
-            | action.PromiseTakenBack()
-            | action.RemitMarked()
-            | action.ActionConfirmed()
-            | action.ActionReopened()
-            | action.ActionOffered()
-            | action.ActionProposed()
-            | action.ActionNotAgreed()
-            | action.ActionWithdrawn()
-        ):
-            return _outcome_changed(replace(room, board=board.evolve(room.board, event)))
         case outcome.ConclusionWritten(written=written):
             return _outcome_changed(replace(room, conclusion=written))
         case closing.AuthorityRecorded() | closing.ViewsRecorded():

@@ -4,16 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from rooms.action import (
-    Action,
-    ActionId,
-    ActionState,
-    Assent,
-    ChangeAsked,
-    Remit,
-    awaited,
-    awaits_owner,
-)
+from rooms.action import Action, ActionId, ActionState, Assent, ChangeAsked, Remit, awaited, awaits_owner
 from rooms.board import Suggestion
 from rooms.law.rule import Matter, RuleId
 from rooms.people import ParticipantId, Party, People

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from rooms.action import Action, ActionId, AssentToAction, ConfirmAction
+from rooms.action import Action, ActionId
+from rooms.action_control import AssentToAction, ConfirmAction
 from rooms.board import AddAction
 from rooms.closing import (
     AcknowledgeOpenItems,

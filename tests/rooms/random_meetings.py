@@ -18,7 +18,7 @@ from hypothesis import note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from rooms.action import (
+from rooms.action_control import (
     AssentToAction,
     ConfirmAction,
     MarkNotAgreed,

@@ -12,12 +12,14 @@ from rooms.action import (
     ActionReworded,
     ActionState,
     ActionWithdrawn,
-    AskForChange,
     Assent,
-    AssentToAction,
     ChangeAsked,
-    ConfirmAction,
     Confirmation,
+)
+from rooms.action_control import (
+    AskForChange,
+    AssentToAction,
+    ConfirmAction,
     ReopenAction,
     RewordAction,
     WithdrawAction,

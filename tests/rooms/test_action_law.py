@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from rooms.action import AssentToAction, ConfirmAction, RewordAction
+from rooms.action_control import AssentToAction, ConfirmAction, RewordAction
 from rooms.action_law import ActionLaw, WhyNoLaw
 from rooms.board import AddAction
 from rooms.deadlines import Deadline

@@ -2,15 +2,8 @@
 
 import pytest
 
-from rooms.action import (
-    Action,
-    ActionId,
-    ActionState,
-    ConfirmAction,
-    ReopenAction,
-    RewordAction,
-    WithdrawAction,
-)
+from rooms.action import Action, ActionId, ActionState
+from rooms.action_control import ConfirmAction, ReopenAction, RewordAction, WithdrawAction
 from rooms.action_law import ActionLaw, WhyNoLaw
 from rooms.board import (
     ActionAdded,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from rooms.action import AssentToAction, ConfirmAction, MarkNotAgreed, RewordAction
+from rooms.action_control import AssentToAction, ConfirmAction, MarkNotAgreed, RewordAction
 from rooms.board import AddAction, PutUpAs, SuggestAction
 from rooms.closing import (
     AcknowledgeOpenItems,

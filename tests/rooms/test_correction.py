@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given as examples
 from hypothesis import strategies as st
 
-from rooms.action import ActionState, AssentToAction, ConfirmAction, TakeOnAction
+from rooms.action import ActionState
+from rooms.action_control import AssentToAction, ConfirmAction, TakeOnAction
 from rooms.board import AddAction, PutUpAs
 from rooms.closing import AuthorityAnswer, RecordAuthority, RecordUnconfirmed
 from rooms.corrected import Changed, StatedChange

@@ -11,10 +11,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from rooms.action import (
-    Action,
-    ActionReopened,
-    ActionState,
+from rooms.action import Action, ActionReopened, ActionState
+from rooms.action_control import (
     AskForChange,
     AssentToAction,
     ConfirmAction,

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from rooms.action import AssentToAction, ConfirmAction
+from rooms.action_control import AssentToAction, ConfirmAction
 from rooms.appeal_window import Moved
 from rooms.board import AddAction
 from rooms.case import Chooser, Decision, ThirtyDaysBegan

@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from rooms.action import (
+from rooms.action_control import (
     AskForChange,
     AssentToAction,
     ConfirmAction,

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from rooms.action import AskForChange, ReopenAction, WithdrawAction
+from rooms.action_control import AskForChange, ReopenAction, WithdrawAction
 from rooms.agenda import AddStep, Hands, MoveToStep, Progress, SkipStep, Step
 from rooms.board import SuggestAction
 from rooms.floor_control import GrantFloor, GrantNext, InterposeReply, LetGo, SetLimit, SetLimitFor

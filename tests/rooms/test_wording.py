@@ -9,7 +9,7 @@ from hypothesis import assume
 from hypothesis import given as whatever
 from hypothesis import strategies as st
 
-from rooms.action import AssentToAction, MarkRemit, RewordAction, TakeOnAction
+from rooms.action_control import AssentToAction, MarkRemit, RewordAction, TakeOnAction
 from rooms.board import AddAction
 from rooms.law.rule import Matter, RuleId
 from rooms.refusals import Refusal

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from rooms.action import AssentToAction, ConfirmAction
+from rooms.action_control import AssentToAction, ConfirmAction
 from rooms.board import AddAction
 from rooms.closing import ConfirmOutcome
 from rooms.correction import (

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from rooms.action import AskForChange, AssentToAction, ConfirmAction, RewordAction, WithdrawAction
+from rooms.action_control import AskForChange, AssentToAction, ConfirmAction, RewordAction, WithdrawAction
 from rooms.board import AddAction, PutUpAs, SuggestAction
 from rooms.closing import AskToCorrectOutcome, ConfirmOutcome, RecordUnconfirmed
 from rooms.floor_control import GrantNext, LetGo
