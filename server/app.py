@@ -31,6 +31,7 @@ from server.log import RedisLog
 from server.mail import Mail
 from server.making import Making
 from server.outbox import Outbox
+from server.outcome_web import OutcomeWeb
 from server.pages import Pages
 from server.papers import Papers
 from server.presence import Presence
@@ -47,6 +48,7 @@ from server.settings import Settings
 from server.signing_certificate import SigningCertificate
 from server.timekeeper import Timekeeper
 from server.vault import Unreadable, Vault, VaultUnfit
+from server.visits import Visits
 from server.web import Web, application
 from server.words import Words
 
@@ -238,28 +240,27 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
         receipts = Receipts(
             outbox=stores.outbox, delivery=delivery, hours=settings.outcome_hours, clock=utc_now
         )
+        visits = Visits(stores.joining, follower)
         web = Web(
             pages=pages,
             words=words,
             joining=stores.joining,
-            follower=follower,
-            papers=papers,
+            visits=visits,
             receipts=receipts,
             checking=stores.checking,
             provider=settings.provider,
         )
+        outcomes = OutcomeWeb(web=web, visits=visits, papers=papers, receipts=receipts)
         office = certifying(settings, stores, papers, pages, press, words, calendar)
         certificates = CertificateWeb(
             web=web,
             words=words,
-            joining=stores.joining,
-            follower=follower,
+            visits=visits,
             certifying=office,
             service=settings.provider.name,
         )
         dates = CaseDatesWeb(
-            joining=stores.joining,
-            follower=follower,
+            visits=visits,
             certifying=office,
             calendar=calendar,
             hours=settings.outcome_hours,
@@ -273,9 +274,8 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
             clerk=clerk,
         )
         try:
-            yield application(
-                web, sockets, address=settings.address, more=[*certificates.routes(), *dates.routes()]
-            )
+            more = [*outcomes.routes(), *certificates.routes(), *dates.routes()]
+            yield application(web, sockets, address=settings.address, more=more)
         finally:
             timekeeper.close()
             printing.close()

@@ -1,10 +1,15 @@
 """The only home of reading what a browser posts: never more of it than there may be."""
 
-from starlette.requests import Request
+import msgspec
+from starlette.requests import ClientDisconnect, Request
 
 
 class TooLarge(Exception):
     """The body is larger than it may be."""
+
+
+UNREADABLE = (msgspec.DecodeError, RecursionError, UnicodeError, ClientDisconnect, TooLarge)
+"""What comes of a body that is not what it should be."""
 
 
 async def body_of(request: Request, most: int) -> bytes:

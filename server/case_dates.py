@@ -17,15 +17,14 @@ from rooms.days import Calendar, Today
 from rooms.deadlines import outcome_due
 from rooms.law.editions import law_on
 from rooms.law.rule import Off, RuleId
-from rooms.people import DeviceId, Participant, ParticipantId
+from rooms.people import Participant
 from rooms.room import Room
 from rooms.session import SessionState
 from rooms.view.case_dates import CaseDatesShown, case_dates_shown
 from server.certifying import Certifying, Issued
 from server.english_day import english_day
-from server.follower import Follower
-from server.joining import Joining
 from server.redis_client import RedisGone
+from server.visits import NoSession, Visits
 from server.words import PLACE
 
 
@@ -36,15 +35,13 @@ class CaseDatesWeb:
     def __init__(
         self,
         *,
-        joining: Joining,
-        follower: Follower,
+        visits: Visits,
         certifying: Certifying,
         calendar: Calendar,
         hours: int,
         clock: Callable[[], datetime],
     ) -> None:
-        self._joining = joining
-        self._follower = follower
+        self._visits = visits
         self._certifying = certifying
         self._calendar = calendar
         self._hours = hours
@@ -55,18 +52,14 @@ class CaseDatesWeb:
 
     async def dates(self, request: Request) -> Response:
         """The dates; nothing, for whom they are not. That is no error, so that no browser reports one."""
-        room = request.path_params["room"]
-        who = ParticipantId(request.path_params["participant"])
         try:
-            device = await self._joining.device_of(room, who, request.headers.raw)
-            if device is None:
-                return JSONResponse({"code": "link_not_valid"}, 401)
-            async with self._follower.open(room) as live:
-                person = live.room.people.by_id[who]
-                if not _is_for(live.room, person, device):
+            async with self._visits.at(request) as visit:
+                if not (visit.is_let_in and may_see_case_dates(visit.person)):
                     return Response(status_code=204)
-                issued = await self._certifying.issued(live.record)
-                shown = self._shown(live.room, person, issued)
+                issued = await self._certifying.issued(visit.live.record)
+                shown = self._shown(visit.live.room, visit.person, issued)
+        except NoSession:
+            return JSONResponse({"code": "link_not_valid"}, 401)
         except RedisGone:
             return JSONResponse({"code": "try_again"}, 503)
         return Response(msgspec.json.encode(shown), media_type="application/json")
@@ -99,9 +92,3 @@ def _outcome_by(room: Room, closed: datetime, hours: int) -> tuple[date, time] |
         return None
     due = outcome_due(law.rules[RuleId.T28], closed, hours=hours)
     return english_day(due), due.astimezone(PLACE).time().replace(second=0, microsecond=0)
-
-
-def _is_for(room: Room, person: Participant, device: DeviceId) -> bool:
-    """In the room, on the device that was let in; from the close on by the reader's own link, on any."""
-    here = room.session.state is SessionState.CLOSED or room.has_let_in(person.id, device)
-    return here and may_see_case_dates(person)

@@ -6,27 +6,26 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from rooms.certificate import Capacity, Certificate, Issuer, may_have, why_letter
 from rooms.issuing import Asked, Facts, NotIssued
 from rooms.law.rule import CertificateKind, Jurisdiction, Start
-from rooms.people import DeviceId, Participant, ParticipantId, Role
+from rooms.people import Participant, Role
 from rooms.room import Room
 from rooms.session import SessionState
 from rooms.text import MaybeSentences
-from server.body import TooLarge, body_of
+from server.body import UNREADABLE, body_of
 from server.certificate_sheet import STYLESHEETS
 from server.certificate_words import choice_names, doubt_sentences, not_issued_sentences, start_names
 from server.certifying import Certifying, Standings, Stands
-from server.follower import Follower
-from server.joining import Joining
 from server.limits import ISSUE_BYTES
 from server.live import LiveRoom
 from server.press import PressFailed
 from server.redis_client import RedisGone
+from server.visits import NoSession, Visits
 from server.web import Web
 from server.words import Words
 
@@ -75,15 +74,13 @@ class CertificateWeb:
         *,
         web: Web,
         words: Words,
-        joining: Joining,
-        follower: Follower,
+        visits: Visits,
         certifying: Certifying,
         service: str,
     ) -> None:
         self._web = web
         self._words = words
-        self._joining = joining
-        self._follower = follower
+        self._visits = visits
         self._certifying = certifying
         self._service = service
 
@@ -191,7 +188,7 @@ class CertificateWeb:
     async def issue(self, request: Request) -> Response:
         try:
             asked = msgspec.json.decode(await body_of(request, ISSUE_BYTES), type=IssueAsked)
-        except (msgspec.DecodeError, RecursionError, UnicodeError, ClientDisconnect, TooLarge):
+        except UNREADABLE:
             return JSONResponse({"code": "not_understood"}, 400)
         if asked.chosen.capacity is None:
             return JSONResponse({"code": "not_understood"}, 400)
@@ -214,22 +211,14 @@ class CertificateWeb:
 
     @asynccontextmanager
     async def _visit(self, request: Request) -> AsyncIterator[tuple[Participant, LiveRoom]]:
-        """The person whose session this is, and their room, if the certificate is for them.
-
-        From the close on, their own link is enough, on whichever device they have then; before it, only what
-        the mediator let in is. Raises _NotHere.
-        """
-        room = request.path_params["room"]
-        who = ParticipantId(request.path_params["participant"])
+        """Whoever comes, and their room, if the certificate is for them. Raises _NotHere."""
         try:
-            device = await self._joining.device_of(room, who, request.headers.raw)
-            if device is None:
-                raise _NotHere("link", 401)
-            async with self._follower.open(room) as live:
-                person = live.room.people.by_id[who]
-                if not _may_have(live.room, person, device):
+            async with self._visits.at(request) as visit:
+                if not (visit.is_let_in and may_have(visit.person, visit.live.room.people)):
                     raise _NotHere("not-found", 404)
-                yield person, live
+                yield visit.person, visit.live
+        except NoSession as error:
+            raise _NotHere("link", 401) from error
         except (RedisGone, PressFailed) as error:
             raise _NotHere("busy", 503) from error
 
@@ -238,11 +227,6 @@ def _check_issues(person: Participant, room: Room) -> None:
     """The mediator of a closed meeting issues, and nobody else. Raises _NotHere."""
     if person.role is not Role.MEDIATOR or room.session.state is not SessionState.CLOSED:
         raise _NotHere("not-found", 404)
-
-
-def _may_have(room: Room, person: Participant, device: DeviceId) -> bool:
-    here = room.session.state is SessionState.CLOSED or room.has_let_in(person.id, device)
-    return here and may_have(person, room.people)
 
 
 def _room_of(request: Request) -> str:

@@ -451,8 +451,13 @@ class RandomMeeting(RuleBasedStateMachine):
             seen = chance.choice([self.room, self.room, self.room, self.earlier[-1]])
             who = chance.choice(MEDIATORS if kind in THE_MEDIATORS_ALONE else EVERYBODY[2:])
             self._ask(self._command(chance, kind, seen), who)
+        if chance.random() < 0.5:
+            return
+        if self.room.corrections.proposed is None:
+            words = self._words("CORRECTED")
+            self._ask(ProposeCorrection(why=f"{words}-WHY", words=words), MEDIATOR)
         proposed = self.room.corrections.proposed
-        if proposed is not None and chance.random() < 0.5:
+        if proposed is not None:
             for who in chance.sample(EVERYBODY[2:], k=chance.choice([4, len(EVERYBODY) - 2])):
                 self._ask(AssentToCorrection(number=proposed.number), who)
             self._ask(SealCorrection(number=proposed.number), MEDIATOR)

@@ -70,8 +70,8 @@ def a_command(kind: type[Command]) -> dict[str, Any]:
     }
     plain |= {"hands": "keep", "answer": "yes", "kind": "wrap_up", "how": "in_the_meeting"}
     words = {"what": "Words", "reason": "Words", "words": "Words", "party": "family", "conclusion": "agreed"}
-    words |= {"title": "Words", "point": "Words"}
-    numbers = {"place": 1, "wording": 1, "outcome": 1, "seconds": 120}
+    words |= {"title": "Words", "point": "Words", "why": "Words"}
+    numbers = {"place": 1, "wording": 1, "outcome": 1, "seconds": 120, "number": 1}
     known: dict[str, Any] = plain | words | numbers | {"within": True}
     info = msgspec.inspect.type_info(kind)
     assert isinstance(info, msgspec.inspect.StructType)

@@ -2,12 +2,16 @@
 
 import asyncio
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from starlette.routing import Mount, Route
 
 from server import limits
+from server.case_dates import CaseDatesWeb
+from server.certificate_web import CertificateWeb
 from server.guard import HEADERS, POLICY
+from server.outcome_web import OutcomeWeb
 from server.web import Web
 from tests.server.browser import Visitors
 
@@ -28,6 +32,12 @@ def every_path() -> Iterator[tuple[str, str, int]]:
         ("GET", "/room/x/p1/outcome.pdf", 401),
         ("GET", "/room/x/p1/delivery", 401),
         ("GET", "/room/x/p1/outcome.ics", 401),
+        ("GET", "/room/x/p1/outcome/version-2.pdf", 401),
+        ("GET", "/room/x/p1/dates", 401),
+        ("GET", "/room/x/p1/certificate", 401),
+        ("GET", "/room/x/p1/certificate.pdf", 401),
+        ("GET", "/room/x/p1/certificate/standing", 401),
+        ("GET", "/room/x/p1/certificate/issue", 401),
         ("GET", "/room/x/p1/outcome/large-print", 401),
         ("GET", "/room/x/p1/outcome/large-print.pdf", 401),
         ("GET", "/room/x/p1/socket", 404),
@@ -74,9 +84,10 @@ def assert_guarded(headers: object, path: str) -> None:
 
 async def test_every_route_is_among_the_answers_looked_at(visitors: Visitors) -> None:
     """A route that is added and not looked at fails here."""
+    pages: list[Any] = [page.__new__(page) for page in (OutcomeWeb, CertificateWeb, CaseDatesWeb)]
     web: Web = Web.__new__(Web)
     looked_at = [path for _, path, _ in every_path()]
-    for route in web.routes(None):  # type: ignore[arg-type]
+    for route in [*web.routes(None), *(route for page in pages for route in page.routes())]:  # type: ignore[arg-type]
         if isinstance(route, Mount):
             assert any(path.startswith(f"{route.path}/") for path in looked_at)
         elif isinstance(route, Route):
