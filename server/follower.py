@@ -190,25 +190,29 @@ class Follower:
             self._again.discard((live, what))
 
     async def _watch(self) -> None:
-        """Now and then, say for the people of this process that they are still there, and look at every open room: for
-        entries that were published and not heard, and for people whose presence ran out."""
+        """Look around now and then. Between two looks nothing here holds on to a room."""
         while True:
             await asyncio.sleep(limits.LOOK_SECONDS)
-            for open_one in list(self._rooms.values()):
-                await asyncio.gather(*(self._stand_by(open_one, screen) for screen in open_one.screens))
-            try:
-                newest = await self._log.newest(self._rooms)
-            except NOT_NOW:
-                continue
-            except Exception as fault:
-                log.error("fault in looking for what was missed: %s", describe(fault))
-                continue
-            for room, version in newest.items():
-                live = self._rooms.get(room)
-                if live is not None:
-                    if version > live.room.version:
-                        self._look(live, "entries")
-                    self._look(live, "presence")
+            await self._look_around()
+
+    async def _look_around(self) -> None:
+        """Say for the people of this process that they are still there, and look at every open room: for entries that
+        were published and not heard, and for people whose presence ran out."""
+        for live in list(self._rooms.values()):
+            await asyncio.gather(*(self._stand_by(live, screen) for screen in live.screens))
+        try:
+            newest = await self._log.newest(self._rooms)
+        except NOT_NOW:
+            return
+        except Exception as fault:
+            log.error("fault in looking for what was missed: %s", describe(fault))
+            return
+        for room, version in newest.items():
+            found = self._rooms.get(room)
+            if found is not None:
+                if version > found.room.version:
+                    self._look(found, "entries")
+                self._look(found, "presence")
 
     async def _stand_by(self, live: LiveRoom, screen: Screen) -> None:
         with _not_the_others(live):
@@ -221,9 +225,12 @@ class Follower:
         """Ask every browser of this process whether it is there."""
         while True:
             await asyncio.sleep(limits.BEAT_SECONDS)
-            for live in list(self._rooms.values()):
-                with _not_the_others(live):
-                    live.beat()
+            self._ask_all()
+
+    def _ask_all(self) -> None:
+        for live in self._rooms.values():
+            with _not_the_others(live):
+                live.beat()
 
     @property
     def _log(self) -> Log:

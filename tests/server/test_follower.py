@@ -193,11 +193,24 @@ async def test_a_fault_in_one_room_ends_neither_the_others_nor_the_program(
     await whole["mediator"].sees(attends("p3", "away"))
 
 
-async def test_a_room_that_was_let_go_leaves_neither_a_door_nor_a_key_behind(visitors: Visitors) -> None:
+async def test_a_room_that_was_let_go_leaves_neither_a_door_nor_a_key_behind(
+    visitors: Visitors, monkeypatch: pytest.MonkeyPatch
+) -> None:
     meeting = await visitors.meeting("mediator", "parent", "local_authority")
-    service = visitors.service
-    async with following(service, Presence(service.redis), Listener()) as follower:
+    service, presence = visitors.service, SlowPresence(visitors.service)
+    # It is beaten to and looked at once, and then no more: what ran once must not hold on to it.
+    monkeypatch.setattr(limits, "BEAT_SECONDS", 0.01)
+    monkeypatch.setattr(limits, "LOOK_SECONDS", 0.01)
+    async with following(service, presence, Listener()) as follower:
         async with follower.open(meeting.room) as live:
+            presence.told.clear()
+            async with asyncio.timeout(PATIENCE):
+                await presence.told.wait()
+            monkeypatch.setattr(limits, "BEAT_SECONDS", 1000)
+            monkeypatch.setattr(limits, "LOOK_SECONDS", 1000)
+            presence.told.clear()
+            async with asyncio.timeout(PATIENCE):
+                await presence.told.wait()
             assert await service.stores.records.of(meeting.room) is live.record
             assert len(follower._doors) == 0, "nobody is in it"
         for tab in meeting.tabs.values():
