@@ -201,9 +201,11 @@ export function caseDatesRegions(tools) {
   const address = roots[0]?.dataset["at"] ?? "";
   /** @type {CaseDatesShown | null} what was answered last */
   let dates = null;
-  /** How the meeting stood when it was asked last. */
+  /** How the meeting stood when it was asked last; empty while the page is not in it, and asks for nothing. */
   let stood = "";
   let asking = false;
+  /** How often the page was left: an answer to what was asked before that is no longer for it. */
+  let left = 0;
 
   function drawAll() {
     for (const root of roots) {
@@ -216,21 +218,27 @@ export function caseDatesRegions(tools) {
   const told = (failed) => roots.forEach((root) => show(root, { "not-read": failed }));
 
   async function look() {
-    if (asking) return;
+    if (asking || stood === "") return;
     asking = true;
+    const here = left;
     try {
       const answer = await fetch(address);
-      // They are not for everybody: there is nothing then.
-      if (answer.status === 204 || answer.status === 401) dates = null;
-      else if (answer.ok) dates = /** @type {CaseDatesShown} */ (await answer.json());
-      else throw new Error(`the dates: ${answer.status}`);
+      /** @type {CaseDatesShown | null} they are not for everybody: there is nothing then */
+      let found = null;
+      if (answer.status !== 204 && answer.status !== 401) {
+        if (!answer.ok) throw new Error(`the dates: ${answer.status}`);
+        found = await answer.json();
+      }
+      if (here !== left) return;
+      dates = found;
       told(false);
       drawAll();
     } catch {
+      if (here !== left) return;
       told(true);
-      if (dates === null) tools.later(look, AGAIN_MS);
+      if (dates === null) tools.later(() => here === left && look(), AGAIN_MS);
     } finally {
-      asking = false;
+      if (here === left) asking = false;
     }
   }
 
@@ -241,11 +249,7 @@ export function caseDatesRegions(tools) {
 
   /** @param {string} state */
   function standsNow(state) {
-    // A page that was emptied, because it was not in the meeting for a while, is filled again.
-    const rows = dates?.dates.length ?? 0;
-    const emptied = roots.some((root) => part(root, "dates").childElementCount < rows);
-    if (emptied) drawAll();
-    if (state === stood && !emptied) return;
+    if (state === stood) return;
     stood = state;
     void look();
   }
@@ -259,5 +263,11 @@ export function caseDatesRegions(tools) {
 
     /** Something was issued that a date may be counted from. */
     look,
+
+    /** The page is no longer in the meeting, and has been emptied: it is asked anew when it is there again. */
+    forget() {
+      [dates, stood, asking, left] = [null, "", false, left + 1];
+      for (const root of roots) root.hidden = true;
+    },
   };
 }

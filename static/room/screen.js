@@ -108,6 +108,7 @@ export function screenWith(tools) {
     for (const scene of document.querySelectorAll("[data-scene]")) {
       if (scene instanceof HTMLElement && scene.dataset["scene"] !== "terms") empty(scene);
     }
+    dates.forget();
   }
 
   function draw() {

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 from msgspec.structs import replace
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from rooms.case import Decision
 from rooms.case_dates import Course, WhyNoDates, case_dates
@@ -190,6 +190,23 @@ def test_a_page_that_another_took_over_holds_no_dates_and_has_them_again_when_it
     assert "16 March 2026" not in page.locator("main").inner_html()
     page.get_by_role("button", name="Use Evenhand here").click()
     expect(dates_of(page).locator(".last-day")).to_have_text("Monday 16 March 2026")
+
+
+def test_an_answer_that_comes_when_another_has_taken_the_page_over_is_not_written_on_it(page: Page) -> None:
+    stage = staged(page, told())
+    expect(unfolded(page).locator(".last-day")).to_be_visible()
+    asked: list[Route] = []
+    page.route("**/dates", lambda route: asked.append(route))
+    with page.expect_request("**/dates"):
+        dates_of(page).get_by_text(FOLD).click()
+        dates_of(page).get_by_text(FOLD).click()
+    stage.end(4409)
+    expect(page.get_by_role("button", name="Use Evenhand here")).to_be_visible()
+    with page.expect_response("**/dates"):
+        for route in asked:
+            route.fulfill(body=told())
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    assert "16 March 2026" not in page.locator("main").inner_html()
 
 
 @pytest.mark.row("L21")
