@@ -195,6 +195,7 @@ def test_a_page_that_another_took_over_holds_no_dates_and_has_them_again_when_it
 def test_an_answer_that_comes_when_another_has_taken_the_page_over_is_not_written_on_it(page: Page) -> None:
     stage = staged(page, told())
     expect(unfolded(page).locator(".last-day")).to_be_visible()
+    page.wait_for_load_state("networkidle")  # what was asked as it was unfolded is answered
     asked: list[Route] = []
     page.route("**/dates", lambda route: asked.append(route))
     with page.expect_request("**/dates"):
