@@ -29,6 +29,8 @@ export function deliveryRegion(tools) {
   let report = null;
   let begun = false;
   let asking = false;
+  /** How often the page was left: an answer to what was asked before that is no longer for it. */
+  let left = 0;
 
   /** Whether the mediator is looking at this: not in a hidden tab, and not where another page has taken over. */
   const isSeen = () => !document.hidden && root.getClientRects().length > 0;
@@ -73,18 +75,20 @@ export function deliveryRegion(tools) {
   async function ask(again) {
     if (asking) return "not_now";
     asking = true;
+    const here = left;
     try {
       const answer = await fetch(href, again === undefined ? {} : { method: "POST", body: JSON.stringify(again) });
       const told = await answer.json();
+      if (here !== left) return "not_now";
       if (answer.ok) report = /** @type {Report} */ (told);
       show(root, { "not-read": !answer.ok && ![409, 422].includes(answer.status) });
       drawReport();
       return answer.ok ? null : told.code;
     } catch {
-      show(root, { "not-read": true });
+      show(root, { "not-read": here === left });
       return "try_again";
     } finally {
-      asking = false;
+      if (here === left) asking = false;
     }
   }
 
@@ -138,10 +142,18 @@ export function deliveryRegion(tools) {
       note.hidden = mediator !== null;
       if (root.hidden) return;
       drawReport();
-      if (begun) return;
+      if (begun) {
+        if (report === null) void ask();
+        return;
+      }
       begun = true;
       // The scene is put in sight when all of it is drawn.
       tools.later(nowAndThen, 0);
+    },
+
+    /** The page is no longer in the meeting, and has been emptied. */
+    forget() {
+      [report, asking, left] = [null, false, left + 1];
     },
   };
 }

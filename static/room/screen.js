@@ -55,6 +55,7 @@ export function screenWith(tools) {
   const board = boardRegion(tools);
   const writing = summaryWriting(tools);
   const dates = caseDatesRegions(tools);
+  const delivery = deliveryRegion(tools);
   const certificate = certificateRegion(tools.later, () => void dates.look());
   const closed = closedRegion({ words: tools.words, later: tools.later, now: () => performance.now() });
   const regions = [
@@ -76,7 +77,7 @@ export function screenWith(tools) {
     readingRegion(tools),
     correctionRegion(tools),
     correctingRegion(tools),
-    deliveryRegion(tools),
+    delivery,
     dates,
     closed,
   ];
@@ -108,7 +109,7 @@ export function screenWith(tools) {
     for (const scene of document.querySelectorAll("[data-scene]")) {
       if (scene instanceof HTMLElement && scene.dataset["scene"] !== "terms") empty(scene);
     }
-    dates.forget();
+    for (const asking of [dates, delivery]) asking.forget();
   }
 
   function draw() {

@@ -201,6 +201,25 @@ def test_a_list_that_cannot_be_read_says_so_and_is_read_again_when_looked_at(pag
 
 
 @pytest.mark.security
+def test_an_answer_that_comes_when_another_has_taken_the_page_over_is_not_written_on_it(page: Page) -> None:
+    ended = Ended(page)
+    ended.open()
+    row = ended.list.get_by_role("listitem").nth(2)
+    expect(row).to_contain_text("t@s.example")
+    held: list[Route] = []
+    page.route("**/delivery", lambda route: held.append(route))
+    with page.expect_request(lambda request: request.method == "POST"):
+        row.get_by_role("button", name="Try again").click()
+    ended.stage.end(4409)
+    expect(page.get_by_role("button", name="Use Evenhand here")).to_be_visible()
+    with page.expect_response("**/delivery"):
+        for route in held:
+            ended._answer(route)
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    assert "t@s.example" not in page.locator("main").inner_html()
+
+
+@pytest.mark.security
 def test_nobody_else_asks_or_is_shown_and_they_are_told_what_the_mediator_sees_of_them(page: Page) -> None:
     ended = Ended(page, PARENT)
     ended.open()
