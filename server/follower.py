@@ -222,13 +222,20 @@ class Follower:
                 await self._meet(live)  # which lets go of whoever has been replaced
 
     async def _beat(self) -> None:
-        """Ask every browser of this process whether it is there."""
+        """Ask every browser of this process whether it is there, each room at its own moment of the period: to ask all
+        at once, and to hear a thousand answers at once, would keep everybody's commands waiting."""
+        clock = asyncio.get_running_loop().time
         while True:
-            await asyncio.sleep(limits.BEAT_SECONDS)
-            self._ask_all()
+            began, rooms = clock(), list(self._rooms)
+            for done, room in enumerate(rooms, start=1):
+                self._ask(room)
+                await asyncio.sleep(began + limits.BEAT_SECONDS * done / len(rooms) - clock())
+            if not rooms:
+                await asyncio.sleep(limits.BEAT_SECONDS)
 
-    def _ask_all(self) -> None:
-        for live in self._rooms.values():
+    def _ask(self, room: str) -> None:
+        live = self._rooms.get(room)
+        if live is not None:
             with _not_the_others(live):
                 live.beat()
 

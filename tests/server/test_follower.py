@@ -193,6 +193,36 @@ async def test_a_fault_in_one_room_ends_neither_the_others_nor_the_program(
     await whole["mediator"].sees(attends("p3", "away"))
 
 
+async def test_each_room_is_asked_whether_it_is_there_at_a_moment_of_its_own(
+    visitors: Visitors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "BEAT_SECONDS", 0.05)
+    one, other = await visitors.made(), await visitors.made()
+    happened: list[str] = []
+    thrice = asyncio.Event()
+
+    def beat(live: LiveRoom) -> None:
+        if live not in mine:
+            return  # the service's own follower's
+        happened.append(live.id)
+        asyncio.get_running_loop().call_soon(happened.append, "others have their turn")
+        if happened.count(other.room) > 2:
+            thrice.set()
+
+    mine: list[LiveRoom] = []
+    monkeypatch.setattr(LiveRoom, "beat", beat)
+    async with (
+        following(visitors.service, Presence(visitors.service.redis), Listener()) as follower,
+        follower.open(one.room) as first,
+        follower.open(other.room) as second,
+    ):
+        mine += [first, second]
+        async with asyncio.timeout(PATIENCE):
+            await thrice.wait()
+    assert set(happened[1::2]) == {"others have their turn"}
+    assert happened.count(one.room) in {2, 3, 4}
+
+
 async def test_a_room_that_was_let_go_leaves_neither_a_door_nor_a_key_behind(
     visitors: Visitors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
