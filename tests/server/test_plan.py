@@ -159,7 +159,7 @@ def test_a_file_may_say_for_whom_somebody_interprets(tmp_path: Path) -> None:
     assert [person.interprets_for for person in plan.people] == [(), (), (), ("The parent",)]
     for wrong, told in (
         ('"The parent"', "expected `array`, got `str`"),
-        ('[""]', "this is empty"),
+        ('[""]', "expected `str` of length >= 1"),
         ("[2]", "expected `str`"),
     ):
         with pytest.raises(PlanUnfit, match=r"people\[3\]\.interprets_for.*: " + told):
