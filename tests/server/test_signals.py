@@ -14,6 +14,7 @@ from rooms.queue import RaiseHand
 from server import limits
 from server.live import LiveRoom
 from server.news import passing
+from server.redis_client import RedisGone
 from server.relay import Relay
 from server.room_keys import channel
 from server.signals import Signals
@@ -459,6 +460,29 @@ async def test_a_command_does_not_wait_for_signals_that_redis_has_not_taken(
     version = await meeting["parent"].does(RaiseHand())
     await meeting["mediator"].at(version)
     may.set()
+
+
+async def test_what_waited_behind_a_signal_that_redis_did_not_take_is_dropped_with_it(
+    visitors: Visitors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A link made of half of its signals would only fail later."""
+    may = asyncio.Event()
+
+    async def gone(*_: object) -> None:
+        await may.wait()
+        raise RedisGone
+
+    meeting = await visitors.meeting(*ROLES)
+    parent, mediator = meeting["parent"], meeting["mediator"]
+    monkeypatch.setattr(Signals, "publish", gone)
+    for _ in range(3):
+        await parent.signal(HELLO, to="p1")
+    await parent.caught_up()
+    may.set()
+    await parent.caught_up()
+    monkeypatch.undo()
+    await parent.signal(BYE, to="p1")
+    assert [one["data"] for one in await mediator.hears(1)] == [BYE]
 
 
 @pytest.mark.faults
