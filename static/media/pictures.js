@@ -146,7 +146,8 @@ export class Pictures {
     this.#room = view?.room ?? null;
     if (this.#room === null || this.#room.session.state === "closed") this.stop();
     // The right goes first, then what it was for; nobody gives it back by itself.
-    else if (this.#screen.on && !mayShare(this.#room, me)) this.#screen.stop();
+    // A window that is chosen later is not shown either.
+    else if (this.#screen.wanted && !mayShare(this.#room, me)) this.#screen.stop();
     else this.#apply();
   }
 
@@ -182,9 +183,7 @@ export class Pictures {
    */
   async screen(on) {
     if (!on) return this.#screen.stop();
-    if (this.#mayShare() && !this.#screen.on) await this.#screen.start();
-    // The turn may have ended while the person chose a window.
-    if (this.#screen.on && !this.#mayShare()) this.#screen.stop();
+    if (this.#mayShare() && !this.#screen.wanted) await this.#screen.start();
   }
 
   /**
