@@ -103,10 +103,7 @@ export class Link {
   /** Offer it. Only the end that offers makes the slots; the other adopts them by their place. */
   begin() {
     this.mine = true;
-    const [microphone, camera, screen] = KINDS.map((kind) =>
-      this.connection.addTransceiver(kind, { direction: "sendrecv" }),
-    );
-    this.#take([microphone, camera, screen]);
+    this.#take(KINDS.map((kind) => this.connection.addTransceiver(kind, { direction: "sendrecv" })));
   }
 
   /**
@@ -210,9 +207,9 @@ export class Link {
     return true;
   }
 
-  /** @param {(RTCRtpTransceiver | undefined)[]} three */
-  #take([microphone = null, camera = null, screen = null]) {
-    this.slots = { microphone, camera, screen };
+  /** @param {RTCRtpTransceiver[]} three */
+  #take([microphone, camera, screen]) {
+    this.slots = { microphone: microphone ?? null, camera: camera ?? null, screen: screen ?? null };
     this.#given.ready(this);
   }
 

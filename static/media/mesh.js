@@ -37,6 +37,7 @@ export class Mesh {
   /**
    * @param {object} given
    * @param {string} given.me
+   * @param {string} given.page of this loading of it
    * @param {() => string} given.newId
    * @param {Timers} given.timers
    * @param {(message: FromBrowser) => unknown} given.send
@@ -46,9 +47,9 @@ export class Mesh {
    * @param {(link: Link) => void} given.gone
    * @param {() => void} given.changed
    */
-  constructor({ me, newId, timers, send, connect, freshWays, linked, gone, changed }) {
+  constructor({ me, page, newId, timers, send, connect, freshWays, linked, gone, changed }) {
     this.#me = me;
-    this.#page = newId();
+    this.#page = page;
     this.#newId = newId;
     this.#timers = timers;
     this.#send = send;
@@ -63,7 +64,12 @@ export class Mesh {
     return [...this.#links.values()];
   }
 
-  /** Whether there is somebody who takes part and is not linked with now. */
+  /** Those who take part, with or without a link yet. */
+  get others() {
+    return [...this.#others].map(([them, { about }]) => ({ them, about, state: this.#links.get(them)?.state ?? "connecting" }));
+  }
+
+  /** Whether this page is linked with everybody who takes part. */
   get whole() {
     return [...this.#others.keys()].every((them) => this.#links.get(them)?.state === "connected");
   }

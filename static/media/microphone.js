@@ -4,7 +4,6 @@
 import { troubleOf } from "./troubles.js";
 
 /** @import { Timers } from "../room/connection.js" */
-/** @import { Device } from "./state.js" */
 /** @import { Trouble } from "./troubles.js" */
 
 /** @typedef {Pick<MediaDevices, "getUserMedia" | "enumerateDevices" | "addEventListener" | "removeEventListener">} Devices */
@@ -20,8 +19,6 @@ export class Microphone {
   track = null;
   /** @type {Trouble | null} */
   trouble = null;
-  /** @type {Device[]} */
-  choices = [];
   #devices;
   #timers;
   #changed;
@@ -166,7 +163,6 @@ export class Microphone {
   /** @param {Devices} devices */
   async #list(devices) {
     const found = (await devices.enumerateDevices()).filter((one) => one.kind === "audioinput");
-    this.choices = found.map(({ deviceId, label }) => ({ id: deviceId, label }));
     this.#group = found.find((one) => one.deviceId === DEFAULT)?.groupId;
     return found;
   }

@@ -27,6 +27,8 @@ export class Relay {
   #clock;
   #changed;
   #wanted = false;
+  /** @type {string | undefined} */
+  #until;
   /** @type {number | null} when it was last asked for and not yet answered */
   #timer = null;
   /** @type {Set<() => void>} */
@@ -46,10 +48,12 @@ export class Relay {
     this.#changed = changed;
   }
 
-  /** From now on the ways are known and kept fresh. */
-  begin() {
+  /** From now on the ways are asked for and kept fresh. Ends when they are known, or nobody wants them any more. */
+  async begin() {
     this.#wanted = true;
+    if (this.ways !== null) return this.#renewInTime();
     this.#ask();
+    await new Promise((known) => this.#waiting.add(() => known(null)));
   }
 
   end() {
@@ -67,12 +71,9 @@ export class Relay {
   heard({ policy, servers, until }) {
     this.policy = policy;
     this.ways = { iceServers: servers, iceTransportPolicy: policy, bundlePolicy: "max-bundle" };
+    this.#until = until;
     if (!this.#wanted) return;
-    this.#wait(null);
-    if (until !== undefined) {
-      const left = Date.parse(until) - this.#clock() - BEFORE_MS;
-      this.#wait(() => this.#ask(), Math.min(LATEST_MS, Math.max(SOONEST_MS, left)));
-    }
+    this.#renewInTime();
     this.#changed(this.ways);
     this.#answer();
   }
@@ -96,7 +97,14 @@ export class Relay {
   }
 
   #answer() {
-    for (const end of [...this.#waiting]) end();
+    for (const end of this.#waiting) end();
+    this.#waiting.clear();
+  }
+
+  #renewInTime() {
+    if (this.#until === undefined) return this.#wait(null);
+    const left = Date.parse(this.#until) - this.#clock() - BEFORE_MS;
+    this.#wait(() => this.#ask(), Math.min(LATEST_MS, Math.max(SOONEST_MS, left)));
   }
 
   #ask() {

@@ -17,6 +17,8 @@ const PACKETS_A_SECOND = 25;
 const BYTES_A_PACKET = 8;
 // The last words of somebody whose turn has just ended are still on their way.
 const LOOKS = 2;
+// What another browser noticed is told once. It goes on being shown for so long.
+const TOLD_MS = 30_000;
 
 /** @typedef {{ at: number, packets: number, bytes: number }} Reading */
 /** @typedef {{ reading: Reading | null, looks: number, noticed: boolean }} Spell */
@@ -30,9 +32,12 @@ export class Watch {
   #rights = { hearing: undefined, alive: false };
   /** @type {(participant: string) => boolean} */
   #isHere = () => false;
+  /** By whom it was told, and until when it counts. @type {Map<string, number>} */
+  #told = new Map();
   #me;
   #timers;
   #noticed;
+  #measured;
   #changed;
 
   /**
@@ -40,12 +45,14 @@ export class Watch {
    * @param {string} given.me
    * @param {Timers} given.timers
    * @param {(participant: string) => void} given.noticed once for each spell
+   * @param {(link: Link, report: RTCStatsReport) => void} given.measured for whoever reads them too
    * @param {() => void} given.changed
    */
-  constructor({ me, timers, noticed, changed }) {
+  constructor({ me, timers, noticed, measured, changed }) {
     this.#me = me;
     this.#timers = timers;
     this.#noticed = noticed;
+    this.#measured = measured;
     this.#changed = changed;
   }
 
@@ -61,9 +68,25 @@ export class Watch {
     this.#spells.delete(link);
   }
 
-  /** @param {Link} link */
-  hasNoticed(link) {
-    return this.#spells.get(link)?.noticed ?? false;
+  /**
+   * Whether it is so of somebody now, as far as this browser or another knows.
+   * @param {string} them
+   */
+  hasNoticed(them) {
+    const own = [...this.#spells].some(([link, { noticed }]) => link.them === them && noticed);
+    return own || (this.#told.get(them) ?? 0) > this.#timers.now();
+  }
+
+  /**
+   * Another browser noticed it. Where this one is connected with theirs it sees for itself, and what it does not see it
+   * does not believe: nobody makes another a suspect from afar.
+   * @param {string} them
+   */
+  told(them) {
+    if ([...this.#spells.keys()].some((link) => link.them === them && link.state === "connected")) return;
+    this.#told.set(them, this.#timers.now() + TOLD_MS);
+    this.#timers.set(this.#changed, TOLD_MS);
+    this.#changed();
   }
 
   /**
@@ -85,7 +108,10 @@ export class Watch {
    * @param {Spell} spell
    */
   async #look(link, spell) {
-    const now = read(await link.connection.getStats(), this.#timers.now());
+    const report = await link.connection.getStats();
+    if (!this.#spells.has(link)) return;
+    this.#measured(link, report);
+    const now = read(report, this.#timers.now());
     const before = spell.reading;
     spell.reading = now;
     const sounds = before !== null && isSound(before, now);
