@@ -141,6 +141,8 @@ export class Microphone {
       track.onmute = () => this.#failed("busy");
       track.onunmute = () => this.#failed(null);
     }
+    // Given back at once: the lamp goes out with the press.
+    if (track === null) old?.stop();
     // From live to live: the coder's clock goes on, and nothing of what is said next is lost.
     await this.#captured(track);
     old?.stop();
