@@ -164,7 +164,14 @@ export class Microphone {
 
   /** @param {Devices} devices */
   async #list(devices) {
-    const found = (await devices.enumerateDevices()).filter((one) => one.kind === "audioinput");
+    /** @type {MediaDeviceInfo[]} */
+    let all = [];
+    try {
+      all = await devices.enumerateDevices();
+    } catch {
+      // No list: what is captured is captured all the same.
+    }
+    const found = all.filter((one) => one.kind === "audioinput");
     this.#group = found.find((one) => one.deviceId === DEFAULT)?.groupId;
     return found;
   }
