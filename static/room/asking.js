@@ -8,6 +8,7 @@ import { whoseTurn } from "./whose_turn.js";
 /** @import { Ending } from "./asks.js" */
 /** @import { View } from "../protocol.d.ts" */
 /** @import { Page, Tools } from "./page.js" */
+/** @import { TakingPart } from "./taking_part.js" */
 
 /**
  * @param {Page} page
@@ -15,9 +16,10 @@ import { whoseTurn } from "./whose_turn.js";
  * @param {Pick<Tools, "put" | "withdraw">} asks
  * @param {Pick<Tools, "clock" | "later">} time
  * @param {() => View | null} view what is on the screen
+ * @param {TakingPart} sound
  * @returns {Tools}
  */
-export function askingWith(page, words, { put, withdraw }, time, view) {
+export function askingWith(page, words, { put, withdraw }, time, view, sound) {
   const { say } = words;
   const refusing = dialog("refusal-dialog", { sentence, withdraw });
 
@@ -34,6 +36,7 @@ export function askingWith(page, words, { put, withdraw }, time, view) {
   return {
     ...time,
     words,
+    sound,
     names: page.names,
     put,
     withdraw,

@@ -8,6 +8,7 @@ import { the } from "../dom.js";
 /** @import { Changed, Conclusion, Party, RequestKind, Role, SessionState, Step } from "../protocol.d.ts" */
 /** @import { Catalogue, Words } from "../say.js" */
 /** @import { Ending } from "./asks.js" */
+/** @import { TakingPart } from "./taking_part.js" */
 
 /**
  * @typedef {object} ActionNames
@@ -74,6 +75,7 @@ import { the } from "../dom.js";
  * @property {() => number} clock the server's, in milliseconds, as near as is known
  * @property {(act: () => void, wait: number) => void} later
  * @property {(ending: Ending) => string} sentence why it was refused, in words; empty if it was not
+ * @property {TakingPart} sound how this page takes part with sound and picture, if it does
  */
 
 /** @returns {Page} */
