@@ -53,7 +53,7 @@ export function picturesRegion(tools) {
     const link = sound.state?.links[who];
     const parts = [
       speaking ? words.say("Speaking now") : "",
-      elsewhere ? words.say("Large at the top") : "",
+      elsewhere && !speaking ? words.say("Large at the top") : "",
       room.people.by_id[who]?.attendance === "away" ? words.say("Away") : "",
       who !== you.id && link?.state === "broken" ? words.say("No connection") : "",
       link?.weak === true ? words.say("Picture off: the connection is weak") : "",
@@ -100,12 +100,14 @@ export function picturesRegion(tools) {
   function placesNow(now, state) {
     const { room, you } = now;
     const { pictures, pinned } = sound.choices;
-    const holder = room.session.state === "open" ? room.floor.turn?.holder : undefined;
+    // Whose turn is offered is getting ready, and whose line is gone is away: neither is put large.
+    const turn = room.session.state === "open" ? room.floor.turn : undefined;
+    const speaks = turn !== undefined && turn.phase !== "offered" && turn.held_since === undefined;
     return placesOf({
       me: you.id,
       order: room.people.order,
       people: room.people.by_id,
-      holder: holder ?? null,
+      holder: speaks ? turn.holder : null,
       pinned,
       wanted: state?.taking === "yes" ? pictures : "sound-only",
       camera: (who) => streamOf(now, who, "camera") !== null,

@@ -138,7 +138,8 @@ export function soundRegions(tools, opens) {
     // Who will not come to speak is not told of a turn that never comes.
     const speaks = mayComeToSpeak(now);
     const without = state === null || stands.right === "nobody" ? [] : withoutSound(state, room, you.id).map(now.nameOf);
-    fill(root, { "without-names": words.list(without), "unheard-words": unheardInWords(now, words) });
+    const heard = without.length > 0 ? words.say("Everybody who has sound on can hear you") : words.say("Everybody can hear you");
+    fill(root, { "heard-title": heard, "without-names": words.list(without), "unheard-words": unheardInWords(now, words) });
     show(root, { without: without.length > 0, weak: state?.weak === true, "own-turn": speaks });
     for (const [device, place] of /** @type {[Device, string][]} */ (Object.entries(PARTS))) {
       const trouble = troubleOf(device);
