@@ -8,7 +8,6 @@ import { whoseTurn } from "./whose_turn.js";
 /** @import { Ending } from "./asks.js" */
 /** @import { View } from "../protocol.d.ts" */
 /** @import { Page, Tools } from "./page.js" */
-/** @import { TakingPart } from "./taking_part.js" */
 
 /**
  * @param {Page} page
@@ -16,10 +15,10 @@ import { whoseTurn } from "./whose_turn.js";
  * @param {Pick<Tools, "put" | "withdraw">} asks
  * @param {Pick<Tools, "clock" | "later">} time
  * @param {() => View | null} view what is on the screen
- * @param {TakingPart} sound
+ * @param {Pick<Tools, "sound" | "makeTrying">} media
  * @returns {Tools}
  */
-export function askingWith(page, words, { put, withdraw }, time, view, sound) {
+export function askingWith(page, words, { put, withdraw }, time, view, media) {
   const { say } = words;
   const refusing = dialog("refusal-dialog", { sentence, withdraw });
 
@@ -35,8 +34,8 @@ export function askingWith(page, words, { put, withdraw }, time, view, sound) {
 
   return {
     ...time,
+    ...media,
     words,
-    sound,
     names: page.names,
     put,
     withdraw,

@@ -66,10 +66,25 @@ const sound = new TakingPart({
     });
   },
   send: (message) => connection.send(message),
+  timers,
   kept: new Kept(storage(() => localStorage), storage(() => sessionStorage), page.socket),
   tellOfAddresses,
   changed: soundChanged,
 });
+/** @type {import("./trying.js").MakeTrying} */
+async function makeTrying(changed) {
+  const [{ DeviceCheck }, { Devices }] = await Promise.all([import("../media/device_check.js"), import("../media/devices.js")]);
+  const check = new DeviceCheck({
+    devices: navigator.mediaDevices,
+    secure: window.isSecureContext,
+    context: () => new AudioContext(),
+    connect: (config) => new RTCPeerConnection(config),
+    relay: () => sound.askRelay(),
+    timers,
+    changed,
+  });
+  return { check, devices: new Devices(navigator.mediaDevices, changed) };
+}
 const screen = screenWith(
   askingWith(
     page,
@@ -84,7 +99,7 @@ const screen = screenWith(
     },
     { clock: () => Date.now() + ahead, later: (act, wait) => window.setTimeout(act, wait) },
     () => view,
-    sound,
+    { sound, makeTrying },
   ),
 );
 const announcer = new Announcer({

@@ -9,6 +9,7 @@ import { the } from "../dom.js";
 /** @import { Catalogue, Words } from "../say.js" */
 /** @import { Ending } from "./asks.js" */
 /** @import { TakingPart } from "./taking_part.js" */
+/** @import { MakeTrying } from "./trying.js" */
 
 /**
  * @typedef {object} ActionNames
@@ -76,6 +77,7 @@ import { the } from "../dom.js";
  * @property {(act: () => void, wait: number) => void} later
  * @property {(ending: Ending) => string} sentence why it was refused, in words; empty if it was not
  * @property {TakingPart} sound how this page takes part with sound and picture, if it does
+ * @property {MakeTrying} makeTrying loads what devices are tried with
  */
 
 /** @returns {Page} */

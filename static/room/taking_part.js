@@ -4,16 +4,21 @@
 /** @import { Media } from "../media/media.js" */
 /** @import { FromBrowser, RelayShown, ToBrowser, View } from "../protocol.d.ts" */
 /** @import { Kept, Taking } from "./choices.js" */
-/** @import { LineState } from "./connection.js" */
+/** @import { DeviceKind } from "../media/state.js" */
+/** @import { LineState, Timers } from "./connection.js" */
 
 /**
  * @typedef {object} Given
  * @property {(me: string) => Promise<Media>} make loads what sound needs, and makes it
  * @property {(message: FromBrowser) => boolean} send false: there is no line now
+ * @property {Pick<Timers, "set">} timers
  * @property {Kept} kept
  * @property {() => Promise<boolean>} tellOfAddresses that there is no relay; whether the person goes on
  * @property {() => void} changed
  */
+
+// The room answers at once where its line is there.
+const ANSWER_MS = 5_000;
 
 export class TakingPart {
   /** @type {Media | null} */
@@ -24,6 +29,10 @@ export class TakingPart {
   #beginning = null;
   #failed = false;
   #resumed = false;
+  /** Which device of each kind the person chose; empty for the one that their computer uses. @type {Map<DeviceKind, string>} */
+  #devices = new Map();
+  /** Who asked how sound goes, only to know. @type {Set<(relay: RelayShown | null) => void>} */
+  #asking = new Set();
   /** @type {View | null} */
   #view = null;
   /** @type {LineState} */
@@ -61,6 +70,34 @@ export class TakingPart {
     this.#given.kept.choose(changed);
     this.#tellChoices();
     this.#given.changed();
+  }
+
+  /** @param {DeviceKind} kind */
+  device(kind) {
+    return this.#devices.get(kind) ?? "";
+  }
+
+  /**
+   * @param {DeviceKind} kind
+   * @param {string} id empty for the one that the computer uses
+   */
+  use(kind, id) {
+    this.#devices.set(kind, id);
+    void this.#media?.use(kind, id);
+  }
+
+  /** How sound goes here, for whoever tries their connection; null if the room cannot be asked. */
+  askRelay() {
+    return new Promise((/** @type {(relay: RelayShown | null) => void} */ resolve) => {
+      /** @param {RelayShown | null} relay */
+      const answered = (relay) => {
+        this.#asking.delete(answered);
+        resolve(relay);
+      };
+      this.#asking.add(answered);
+      if (!this.#given.send({ type: "ask_relay" })) return answered(null);
+      this.#given.timers.set(() => answered(null), ANSWER_MS);
+    });
   }
 
   /**
@@ -112,6 +149,7 @@ export class TakingPart {
   hear(message) {
     if (message.type === "signal") this.#media?.signal(message);
     if (message.type !== "relay") return;
+    for (const answered of [...this.#asking]) answered(message);
     if (this.#media !== null) this.#media.relay(message);
     else if (this.#wanted !== null) void this.#begin(this.#wanted, message);
   }
@@ -167,6 +205,7 @@ export class TakingPart {
     media.saw(this.#view);
     media.relay(relay);
     this.#tellChoices();
+    for (const [kind, id] of this.#devices) void media.use(kind, id);
     await media.start({ microphone: taking.microphone, camera: false });
     if (mine()) this.#wanted = null;
     changed();

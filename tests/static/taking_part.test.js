@@ -46,6 +46,7 @@ function page() {
     make: async (me) => (loads ? engine(me) : Promise.reject(new Error("not loaded"))),
     send: (message) => sent.push(message) > 0,
     kept,
+    timers: { set: () => 0 },
     tellOfAddresses: async () => {
       asked += 1;
       return goesOn;
