@@ -1,11 +1,13 @@
 """The only home of a mediation's making: the plan it is made from, and what a plan must hold."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 
 import msgspec
 from msgspec import Meta
+from msgspec.structs import replace
 
 from rooms.address import AddressUnfit, EmailAddress, as_sent
 from rooms.agenda import USUAL_ORDER, Agenda, Step, agenda_for
@@ -22,12 +24,14 @@ Initials = Annotated[str, Meta(min_length=1, max_length=8)]
 
 class PlannedPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One person of a plan. `permission`: the day of the young person's written permission to speak for them.
-    `email`: where their link is sent after the close. It goes into no event, and so into no view."""
+    `email`: where their link is sent after the close. It goes into no event, and so into no view. `interprets_for`:
+    the names of those an interpreter interprets for."""
 
     name: Line
     role: Role
     permission: date | None = None
     email: EmailAddress | None = None
+    interprets_for: Annotated[tuple[Line, ...], Meta(max_length=MOST_PEOPLE)] = ()
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -119,7 +123,7 @@ def make(plan: Plan, terms_version: str, terms: tuple[str, ...]) -> MediationMad
         raise PlanUnfit("people: there must be a parent or a young person")
     if not parties & {Party.LOCAL_AUTHORITY, Party.HEALTH_COMMISSIONER}:
         raise PlanUnfit("people: there must be somebody from the local authority or the health commissioner")
-    names = Counter(person.name.casefold() for person in participants)
+    names = Counter(_called(person.name) for person in participants)
     twice = [name for name, times in names.items() if times > 1]
     if twice:
         raise PlanUnfit(f"people: two people have the same name, {twice[0]!r}; tell them apart")
@@ -130,6 +134,7 @@ def make(plan: Plan, terms_version: str, terms: tuple[str, ...]) -> MediationMad
     fault = None if plan.case is None else fault_in(plan.case)
     if fault is not None:
         raise PlanUnfit(f"case.{fault}")
+    participants = _with_interpreters(participants, plan)
     people = People(by_id={person.id: person for person in participants}, absences={})
     return MediationMade(
         mediation=Mediation(
@@ -141,3 +146,44 @@ def make(plan: Plan, terms_version: str, terms: tuple[str, ...]) -> MediationMad
         terms=terms,
         case=plan.case,
     )
+
+
+def _with_interpreters(participants: tuple[Participant, ...], plan: Plan) -> tuple[Participant, ...]:
+    """The people, each interpreter with those they interpret for. Raises PlanUnfit.
+
+    A mediator has no interpreter: whoever is heard all the time would be heard through them all the time as well.
+    """
+    called = {_called(person.name): person for person in participants}
+    return tuple(
+        replace(person, interprets_for=tuple(_interpreted(called, person, place, planned)))
+        if planned.interprets_for
+        else person
+        for place, (person, planned) in enumerate(zip(participants, plan.people, strict=True))
+    )
+
+
+def _interpreted(
+    called: dict[str, Participant], person: Participant, place: int, planned: PlannedPerson
+) -> Iterator[ParticipantId]:
+    """`called`: everybody by name. `place`: of the person in the plan."""
+    where = f"people[{place}].interprets_for"
+    if person.role is not Role.INTERPRETER:
+        raise PlanUnfit(f"{where}: {person.name!r} is no interpreter")
+    met = set[ParticipantId]()
+    for name in planned.interprets_for:
+        other = called.get(_called(name))
+        if other is None:
+            raise PlanUnfit(f"{where}: nobody in this plan is called {name!r}")
+        if other.role is Role.MEDIATOR:
+            raise PlanUnfit(f"{where}: {name!r} is a mediator, whom everybody hears all the time")
+        if other.role is Role.INTERPRETER:
+            raise PlanUnfit(f"{where}: an interpreter interprets for no interpreter, nor for themselves")
+        if other.id in met:
+            raise PlanUnfit(f"{where}: {name!r} stands there twice")
+        met.add(other.id)
+        yield other.id
+
+
+def _called(name: str) -> str:
+    """A name, as people tell each other apart by it."""
+    return name.strip().casefold()

@@ -75,7 +75,7 @@ def same_side(one: Role, other: Role) -> bool:
 class Participant(Value, frozen=True, kw_only=True):
     """A person in the mediation. `device` is the one that the mediator let in, if any. `permission`: the day on
     which the young person allowed them in writing to speak for them, before the meeting. `removal`: the
-    mediator's words to them, if they were removed."""
+    mediator's words to them, if they were removed. `interprets_for`: an interpreter's people."""
 
     id: Annotated[ParticipantId, Meta(max_length=64)]
     name: Line
@@ -83,6 +83,7 @@ class Participant(Value, frozen=True, kw_only=True):
     device: DeviceId | None = None
     permission: date | None = None
     removal: str | None = None
+    interprets_for: tuple[ParticipantId, ...] = ()
 
     @property
     def is_let_in(self) -> bool:

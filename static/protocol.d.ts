@@ -959,6 +959,7 @@ export interface RoomShown {
   session: SessionShown;
   people: PeopleShown;
   floor: FloorShown;
+  hearing: HearingShown;
   guidance: GuidanceShown;
   board: BoardShown;
   closing?: ClosingShown;
@@ -1077,6 +1078,12 @@ export interface FloorShown {
   turn?: TurnShown;
   interrupted?: TurnShown;
   limit?: TimeLimit;
+}
+
+/** Who may be heard now. `everybody`: by everybody in the room. `lanes`: who may be heard besides, by those named alone. Whoever is in neither is heard by nobody, whatever their browser sends. */
+export interface HearingShown {
+  everybody: string[];
+  lanes?: Record<string, string[]>;
 }
 
 /** What the mediator says to everybody beside the floor. */

@@ -11,6 +11,7 @@ from rooms.view.board import BoardShown, board_shown
 from rooms.view.closing import ClosingShown, closing_shown
 from rooms.view.floor import FloorShown, floor_shown
 from rooms.view.guidance import GuidanceShown, guidance_shown
+from rooms.view.hearing import HearingShown, hearing_shown
 from rooms.view.people import PeopleShown, people_shown
 from rooms.view.shown import Connected, Keep, Shown, anew
 
@@ -60,6 +61,7 @@ class RoomShown(Shown, frozen=True, kw_only=True, omit_defaults=True):
     session: SessionShown
     people: PeopleShown
     floor: FloorShown
+    hearing: HearingShown
     guidance: GuidanceShown
     board: BoardShown
     closing: ClosingShown | None = None
@@ -76,6 +78,8 @@ def shown_to_all(room: Room, connected: Connected, keep: Keep = anew) -> RoomSho
         session=keep(_session_shown, room.session),
         people=keep(people_shown, room.people, room.terms, connected),
         floor=keep(floor_shown, room.floor),
+        # Of the floor the turn alone, so that a raised hand draws nothing here.
+        hearing=keep(hearing_shown, room.session, room.people, room.terms, room.floor.turn),
         guidance=keep(guidance_shown, room.guidance),
         board=keep(board_shown, room.board.actions, room.people),
         closing=(

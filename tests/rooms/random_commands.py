@@ -30,7 +30,8 @@ from tests.rooms.cast import TERMS, plan
 from tests.rooms.given import device_of
 
 CANARY = "CANARY"
-# Two mediators first. The parent has the young person's permission to speak, the supporter has not.
+# Two mediators first. The parent has the young person's permission to speak, the supporter has not. The interpreter
+# is theirs and the school's.
 ROLES = (
     Role.MEDIATOR,
     Role.MEDIATOR,
@@ -45,6 +46,11 @@ ROLES = (
     Role.CHILD,
     Role.OBSERVER,
 )
+INTERPRETED = tuple(
+    f"{CANARY} {role} {number}"
+    for number, role in enumerate(ROLES)
+    if role in {Role.PARENT, Role.YOUNG_PERSON, Role.SCHOOL}
+)
 PLAN = plan(
     reference=f"{CANARY}-REF",
     child=CANARY,
@@ -53,6 +59,7 @@ PLAN = plan(
             name=f"{CANARY} {role} {number}",
             role=role,
             permission=date(2026, 2, 20) if role is Role.PARENT else None,
+            interprets_for=INTERPRETED if role is Role.INTERPRETER else (),
         )
         for number, role in enumerate(ROLES)
     ),

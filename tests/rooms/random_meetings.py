@@ -132,6 +132,9 @@ class Steps:
     confirmed = 0
     sealed = 0
     corrected = 0
+    heard = 0
+    interpreted = 0
+    in_a_lane = 0
 
 
 class RandomMeeting(RuleBasedStateMachine):

@@ -32,11 +32,12 @@ from rooms.correction import AskToChangeCorrection, AssentToCorrection, Correcti
 from rooms.floor import Ending, Floor, FloorGranted, FloorReleased, FloorRevoked, ReplyInterposed
 from rooms.floor_control import GrantFloor, GrantNext, InterposeReply, LetGo, RevokeFloor, UndoGrant
 from rooms.guidance import PutNoteAway
+from rooms.hearing import hearing_of
 from rooms.law.rule import RuleId
 from rooms.limits import HELD_SECONDS
 from rooms.messages import wire_name
 from rooms.outcome import CloseMeeting, Outcome, WriteConclusion
-from rooms.people import SPEAKERS, DeviceId, LetIn, ParticipantId, Party, same_side
+from rooms.people import SPEAKERS, DeviceId, LetIn, ParticipantId, Party, Role, same_side
 from rooms.queue import (
     HandLowered,
     HandRaised,
@@ -261,6 +262,7 @@ class Meetings(RandomMeeting):
         for event in entry.events:
             old, order = room.floor, [one.id for one in room.floor.queue.waiting]
             room = evolve(room, event)
+            self._hearing_is_sound(room)
             match event:
                 case FloorGranted():
                     assert old.turn is None, "the one who had the floor loses it first"
@@ -341,6 +343,43 @@ class Meetings(RandomMeeting):
         ended = any(isinstance(event, FloorReleased | FloorRevoked | FloorPassed) for event in entry.events)
         if not ended:
             assert floor.heard == before.floor.heard
+
+    def _hearing_is_sound(self, room: Room) -> None:
+        """After every event, and not only after every entry: whoever loses the floor is silent first."""
+        state, turn = room.session.state, room.floor.turn
+        hearing = hearing_of(room.session, room.people, room.terms, turn)
+        everybody, lanes = set(hearing.everybody), hearing.lanes
+        others, listeners = everybody - set(MEDIATORS), {who for lane in lanes.values() for who in lane}
+        assert len(hearing.everybody) == len(everybody)
+        for who in everybody | set(lanes) | listeners:
+            person = room.people.by_id[who]
+            assert person.removal is None, "no one who was removed"
+            assert person.device is not None or who in MEDIATORS, "no one who waits at the door"
+            assert room.terms.agreed_by(who)
+        assert {room.people.by_id[who].role for who in everybody} <= {Role.MEDIATOR} | SPEAKERS
+        if state in {SessionState.SUSPENDED, SessionState.CLOSED}:
+            assert not everybody, "nobody is heard while all stands still, or after the end"
+        if state is not SessionState.OPEN:
+            assert not others, "nobody but the mediators, unless the meeting is open"
+            assert not lanes
+            return
+        assert everybody >= {who for who in MEDIATORS if room.terms.agreed_by(who)}
+        speaking = {who for who in others if turn is not None and who == turn.holder}
+        assert len(speaking) <= 1, "never two people besides the mediator"
+        for who in others - speaking:
+            assert speaking & set(room.people.by_id[who].interprets_for), "a voice lent to who has the floor"
+        if turn is not None:
+            begun = turn.phase is not Phase.OFFERED and turn.held_since is None
+            assert speaking == ({turn.holder} if begun else set()), (
+                "whoever has begun, while their line is there"
+            )
+        for who, lane in lanes.items():
+            assert who not in everybody
+            assert set(lane) <= set(room.people.by_id[who].interprets_for)
+            assert lane
+        Steps.heard += bool(speaking)
+        Steps.interpreted += bool(others - speaking)
+        Steps.in_a_lane += bool(lanes)
 
     def _floor_is_sound(self, before: Room, after: Room) -> None:
         floor, state = after.floor, after.session.state
@@ -523,6 +562,9 @@ def test_the_meetings_were_long_enough(capsys: pytest.CaptureFixture[str]) -> No
     assert Steps.confirmed
     assert Steps.sealed
     assert Steps.corrected
+    assert Steps.heard
+    assert Steps.interpreted
+    assert Steps.in_a_lane
     if LONG_FORM:
         assert Steps.asked >= STEPS_OF_THE_LONG_FORM
         with capsys.disabled():

@@ -73,6 +73,45 @@ def test_a_permission_to_speak_is_a_parents_or_a_supporters() -> None:
             assert "permission" in unfit((), people=people)
 
 
+def interpreting(*names: str, role: Role = Role.INTERPRETER) -> tuple[PlannedPerson, ...]:
+    """Enough people, a supporter, and one more who interprets for those named."""
+    return (
+        *(PlannedPerson(name=f"The {one}", role=one) for one in (*ENOUGH, Role.SUPPORTER)),
+        PlannedPerson(name="The signer", role=Role.INTERPRETER),
+        PlannedPerson(name="Another", role=role, interprets_for=names),
+    )
+
+
+def test_an_interpreter_interprets_for_people_of_the_plan() -> None:
+    people = make(plan(people=interpreting("The parent", " THE local_authority ")), "1", TERMS).people
+    assert [person.interprets_for for person in people] == [(), (), (), (), (), ("p2", "p3")]
+    nobody = make(plan(people=interpreting()), "1", TERMS).people
+    assert not any(person.interprets_for for person in nobody)
+
+
+@pytest.mark.parametrize(
+    ("names", "role", "told"),
+    [
+        (("The aunt",), Role.INTERPRETER, "nobody in this plan is called 'The aunt'"),
+        (("The parent", ""), Role.INTERPRETER, "nobody in this plan is called ''"),
+        (("The parent",), Role.SUPPORTER, "'Another' is no interpreter"),
+        (("The parent",), Role.MEDIATOR, "'Another' is no interpreter"),
+        (
+            ("The mediator",),
+            Role.INTERPRETER,
+            "'The mediator' is a mediator, whom everybody hears all the time",
+        ),
+        (("Another",), Role.INTERPRETER, "for no interpreter, nor for themselves"),
+        (("The signer",), Role.INTERPRETER, "for no interpreter, nor for themselves"),
+        (("The parent", "the Parent "), Role.INTERPRETER, "'the Parent ' stands there twice"),
+    ],
+)
+def test_who_interprets_for_whom_has_to_make_sense(names: tuple[str, ...], role: Role, told: str) -> None:
+    said = unfit((), people=interpreting(*names, role=role))
+    assert said.startswith("people[5].interprets_for: ")
+    assert said.endswith(told)
+
+
 @pytest.mark.row("S2")
 def test_an_agenda_is_planned_of_usual_steps_each_once() -> None:
     assert "agenda" in unfit(ENOUGH, agenda=(Step.FAMILY, Step.ADDED))
@@ -135,6 +174,8 @@ def _plan_as(**changed: Any) -> bytes:
         {"agenda": ["lunch"]},
         {"agenda": ["family"] * (MOST_STEPS + 1)},
         {"people": [{"name": "A", "role": "parent", "permission": "lately"}]},
+        {"people": [{"name": "A", "role": "interpreter", "interprets_for": "B"}]},
+        {"people": [{"name": "A", "role": "interpreter", "interprets_for": [""]}]},
         {"secret": "x"},
     ],
 )

@@ -21,10 +21,11 @@ from rooms.guidance import (
     Warn,
 )
 from rooms.house_rules import HOUSE_RULES
+from rooms.mediation import PlannedPerson
 from rooms.messages import wire_name
 from rooms.outcome import Conclusion
 from rooms.patch import as_json, difference
-from rooms.people import DeviceId, LetIn, ParticipantId, Party, RecordAbsence
+from rooms.people import DeviceId, LetIn, ParticipantId, Party, RecordAbsence, Role
 from rooms.queue import AcceptRequest, CloseQueue, DenyRequest, RaiseHand
 from rooms.requests import RequestKind, RequestState
 from rooms.room import Room
@@ -64,6 +65,7 @@ from tests.rooms.cast import (
     PARENT,
     PAUSED,
     PROPOSED,
+    ROLES,
     SCHOOL,
     SUPPORTER,
     SUSPENDED,
@@ -76,6 +78,8 @@ from tests.rooms.cast import (
     let_in,
     newest_id,
     on_the_action,
+    one,
+    opened_with,
     terms_agreed,
     turn_of,
 )
@@ -227,6 +231,33 @@ def test_everybody_sees_a_turns_phase_its_limit_and_that_it_is_held() -> None:
     held = inside(sees(given(limited, FLOOR_WITH(PARENT), HELD).room, OBSERVER)).floor.turn
     assert (held.held_since, held.running) == (EARLIER, False)
     assert held.deadline.kind is DeadlineKind.HELD_TOO_LONG
+
+
+def test_everybody_sees_who_may_be_heard_now() -> None:
+    for situations, everybody in (
+        ((LET_IN,), [MEDIATOR]),
+        ((FLOOR_WITH(PARENT),), [MEDIATOR, PARENT]),
+        ((FLOOR_WITH(PARENT), HELD), [MEDIATOR]),
+        ((REPLYING,), [MEDIATOR]),
+        ((FLOOR_WITH(PARENT), SUSPENDED), []),
+        ((CLOSED,), []),
+    ):
+        room = given(*situations).room
+        for who in CAST:
+            assert as_json(inside(sees(room, who)).hearing) == {"everybody": everybody}
+        assert "hearing" not in text(sees(room, PARENT, COPIED))
+
+
+def test_everybody_sees_whom_an_interpreter_speaks_to() -> None:
+    signer = PlannedPerson(name="The signer", role=Role.INTERPRETER, interprets_for=("The parent",))
+    room = given(opened_with(*(one(role) for role in ROLES), signer)).room
+    hearing = as_json(inside(sees(room, OBSERVER)).hearing)
+    assert hearing == {"everybody": [MEDIATOR], "lanes": {"p7": [PARENT]}}
+    speaking = given(room, FLOOR_WITH(PARENT)).room
+    assert difference(hearing, as_json(inside(sees(speaking, OBSERVER)).hearing)) == {
+        "everybody": [MEDIATOR, PARENT, "p7"],
+        "lanes": None,
+    }
 
 
 def test_a_typed_turn_is_shown_to_everybody_as_the_holders() -> None:

@@ -136,9 +136,39 @@ def test_the_start_of_the_thirty_days_is_whole_or_its_fault_is_named(
         from_file(written(tmp_path, WITH_CASE + THIRTY_DAYS.replace(old, new)))
 
 
+DOCUMENTED = Path(__file__).resolve().parents[2] / "docs" / "mediation.toml"
+
+
 def test_the_file_in_the_documents_can_be_made() -> None:
-    example = from_file(Path(__file__).resolve().parents[2] / "docs" / "mediation.toml")
+    example = from_file(DOCUMENTED)
     assert make(example, "1", ("one",)).case == example.case is not None
+
+
+def test_the_interpreter_in_the_documents_can_be_asked_in(tmp_path: Path) -> None:
+    lines = DOCUMENTED.read_text().splitlines()
+    first = lines.index("# [[people]]")
+    asked_in = [line.removeprefix("# ") for line in lines[first : first + 4]]
+    whole = "\n".join([*lines[:first], *asked_in, *lines[first + 4 :]])
+    people = make(from_file(written(tmp_path, whole)), "1", ("one",)).people
+    assert (people[-1].role, people[-1].interprets_for) == (Role.INTERPRETER, (people[1].id,))
+
+
+def test_a_file_may_say_for_whom_somebody_interprets(tmp_path: Path) -> None:
+    signer = f'{GOOD}[[people]]\nname = "The signer"\nrole = "interpreter"\ninterprets_for = '
+    plan = from_file(written(tmp_path, f'{signer}["The parent"]'))
+    assert [person.interprets_for for person in plan.people] == [(), (), (), ("The parent",)]
+    for wrong, told in (
+        ('"The parent"', "expected `array`, got `str`"),
+        ('[""]', "expected `str` of length >= 1"),
+        ("[2]", "expected `str`"),
+    ):
+        with pytest.raises(PlanUnfit, match=r"people\[3\]\.interprets_for.*: " + told):
+            from_file(written(tmp_path, signer + wrong))
+
+
+def test_whoever_is_named_on_the_command_line_needs_no_interpreter() -> None:
+    people = ["mediator:The mediator", "parent:The parent", "interpreter:The interpreter"]
+    assert from_options("EX-1", "AB", people, []).people[2].interprets_for == ()
 
 
 def test_a_name_may_hold_a_colon() -> None:
