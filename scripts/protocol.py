@@ -19,14 +19,26 @@ from rooms.room import Command
 from rooms.session import SessionState
 from rooms.view.case_dates import CaseDatesShown
 from server import wire
+from server.signal import SignalData
 from server.wire import Close, Trouble
 
 ROOT = Path(__file__).resolve().parent.parent
 FOR_PEOPLE = ROOT / "docs" / "protocol.md"
 FOR_BROWSERS = ROOT / "static" / "protocol.d.ts"
 
-UP: tuple[type, ...] = (wire.Ask, wire.Here)
-DOWN: tuple[type, ...] = (wire.Whole, wire.Patch, wire.Answer, wire.Refusal, wire.Beat)
+UP: tuple[type, ...] = get_args(wire.Up)
+DOWN: tuple[type, ...] = (
+    wire.Whole,
+    wire.Patch,
+    wire.Answer,
+    wire.Refusal,
+    wire.Beat,
+    wire.ShowSignal,
+    wire.RelayShown,
+)
+SIGNALS: tuple[type, ...] = get_args(SignalData)
+UNIONS: dict[frozenset[type], str] = {frozenset(SIGNALS): "SignalData"}
+"""Unions that have a name of their own."""
 BESIDE: tuple[type, ...] = (CaseDatesShown,)
 """What a page asks for by HTTP, beside the socket, and is answered with."""
 COMMANDS: tuple[type, ...] = get_args(Command)
@@ -73,6 +85,13 @@ by it. After a drop the browser connects again and is given a whole view; a comm
 with the same key, and is never carried out twice.
 """
 
+SIGNALLING = """\
+`SignalData`: what one person's browser says to another's by `signal`. The server passes it on between people who
+are in the room, to each one's newest page, until the meeting is closed; what comes from or is for anybody else, and
+a description or candidate that it does not let through, is dropped without a word. It keeps none of it. An order is
+kept between what one page says, and not between two pages; any of it may be lost.
+"""
+
 
 def doc_of(cls: type) -> str:
     """A type's docstring, as one paragraph. Empty if it has none of its own."""
@@ -117,6 +136,10 @@ def named_in(roots: Iterable[type]) -> dict[str, type]:
     return found
 
 
+def _structs_of(several: tuple[types.Type, ...]) -> frozenset[type]:
+    return frozenset(one.cls for one in several if isinstance(one, types.StructType))
+
+
 def typescript(kind: types.Type) -> str:
     """A type as TypeScript writes it."""
     match kind:
@@ -134,6 +157,8 @@ def typescript(kind: types.Type) -> str:
             return f"Record<string, {typescript(value)}>"
         case types.ListType(item_type=item) | types.VarTupleType(item_type=item):
             return f"{typescript(item)}[]"
+        case types.UnionType(types=several) if named := UNIONS.get(_structs_of(several)):
+            return named
         case types.UnionType(types=several):
             # A value that is missing is left out of the wire, and never null.
             return " | ".join(typescript(one) for one in several if not isinstance(one, types.NoneType))
@@ -152,7 +177,7 @@ def printed_type(name: str, cls: type) -> str:
         values = " | ".join(f'"{one.value}"' for one in cls)
         return f"{comment}export type {name} = {values};\n"
     struct = described(cls)
-    lines = [f'  type: "{struct.tag}";'] if struct.tag is not None else []
+    lines = [f'  {struct.tag_field}: "{struct.tag}";'] if struct.tag is not None else []
     lines += [
         f"  {field.encode_name}{'' if field.required else '?'}: {typescript(field.type)};"
         for field in struct.fields
@@ -168,6 +193,7 @@ def printed_for_browsers() -> str:
         "Command": [command.__name__ for command in COMMANDS],
         "FromBrowser": [one.__name__ for one in UP],
         "ToBrowser": [one.__name__ for one in DOWN],
+        "SignalData": [one.__name__ for one in SIGNALS],
         "CommandName": [f'"{described(command).tag}"' for command in COMMANDS],
         "RefusalCode": [f'"{code}"' for code in codes],
     }
@@ -229,8 +255,8 @@ def fields_of(cls: type) -> str:
 
 def printed_struct(cls: type) -> str:
     """A struct's part of the page: its name, what it is for, its fields."""
-    tag = described(cls).tag
-    title = f'`"type": "{tag}"`' if tag is not None else f"`{cls.__name__}`"
+    struct = described(cls)
+    title = f'`"{struct.tag_field}": "{struct.tag}"`' if struct.tag is not None else f"`{cls.__name__}`"
     return "\n\n".join(one for one in (f"### {title}", doc_of(cls), fields_of(cls)) if one).rstrip() + "\n"
 
 
@@ -249,7 +275,9 @@ def printed_for_people() -> str:
     in_views = named_in([wire.Whole])
     structs = [cls for cls in in_views.values() if not issubclass(cls, Enum) and cls is not wire.Whole]
     beside = [cls for name, cls in named_in(BESIDE).items() if name not in in_views]
-    enums = [cls for cls in (*in_views.values(), *beside) if issubclass(cls, Enum)]
+    around = [cls for cls in named_in((*UP, *DOWN)).values() if cls not in {*UP, *DOWN, *in_views.values()}]
+    in_signals = [*SIGNALS, *(cls for cls in around if cls not in SIGNALS and not issubclass(cls, Enum))]
+    enums = [cls for cls in (*in_views.values(), *beside, *around) if issubclass(cls, Enum)]
     return "\n".join(
         [
             OPENING,
@@ -257,6 +285,9 @@ def printed_for_people() -> str:
             *(printed_struct(cls) for cls in UP),
             "## Down\n",
             *(printed_struct(cls) for cls in DOWN),
+            "## About sound and picture\n",
+            SIGNALLING,
+            *(printed_struct(cls) for cls in in_signals),
             "## Commands\n",
             *(printed_command(cls) for cls in HOUSE_RULES),
             "## Refusals\n",

@@ -189,6 +189,11 @@ async def _serve(asked: argparse.Namespace, settings: Settings) -> None:
                 loop.add_signal_handler(ending, web.handle_exit, ending, None)
             if settings.mail is None:
                 print("EVENHAND_SMTP_URL is not set, so no mail is sent to anybody.")
+            if settings.relay is None:
+                print(
+                    "EVENHAND_TURN_URLS is not set, so there is no relay for sound and picture: browsers that turn "
+                    "them on reach each other directly, and learn each other's address."
+                )
             print(f"Evenhand is open at {settings.address}. Ctrl-C closes it; nothing is lost.", flush=True)
             await web.serve(sockets=[listener])
 

@@ -45,6 +45,7 @@ from server.redis_settings import check_settings
 from server.register import Register
 from server.seal import Seal
 from server.settings import Settings
+from server.signals import Signals
 from server.signing_certificate import SigningCertificate
 from server.timekeeper import Timekeeper
 from server.vault import Unreadable, Vault, VaultUnfit
@@ -272,6 +273,7 @@ async def open_application(settings: Settings, stores: Stores) -> AsyncIterator[
             follower=follower,
             presence=presence,
             clerk=clerk,
+            signals=Signals(stores.client, settings.relay, utc_now),
         )
         try:
             more = [*outcomes.routes(), *certificates.routes(), *dates.routes()]

@@ -24,6 +24,7 @@ from server.patience import Bucket
 from server.presence import Presence
 from server.records import NoSuchRoom
 from server.redis_client import RedisGone, RedisRefused
+from server.signals import Outgoing, Signals
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ class Connection:
         live: LiveRoom,
         clerk: Clerk,
         presence: Presence,
+        signals: Signals,
         *,
         participant: ParticipantId,
         device: DeviceId,
@@ -54,6 +56,7 @@ class Connection:
         self._outbox: asyncio.Queue[bytes] = asyncio.Queue(limits.OUTBOX_MESSAGES)
         self._bucket = Bucket(limits.MESSAGES_AT_ONCE, limits.MESSAGES_PER_SECOND)
         self._tasks = asyncio.TaskGroup()
+        self._signals = Outgoing(signals, live, self, self._tasks)
         self._work: tuple[asyncio.Task[None], ...] = ()
         self._heard_at = time.monotonic()
         self._unanswered = 0
@@ -148,16 +151,29 @@ class Connection:
             if message["type"] == "websocket.disconnect":
                 return self.end(None)
             self._heard()
-            if not self._bucket.take():
-                return self.end(wire.Close.TOO_MANY_MESSAGES)
             try:
                 asked = wire.decode(message.get("text") or b"")
             except msgspec.DecodeError:
                 return self.end(wire.Close.NOT_UNDERSTOOD)
-            if isinstance(asked, wire.Ask):
-                self._answering = True
-                self._say(await self._answer(asked))
-                self._answering = False
+            if not self._allows(asked):
+                return self.end(wire.Close.TOO_MANY_MESSAGES)
+            match asked:
+                case wire.Ask():
+                    self._answering = True
+                    self._say(await self._answer(asked))
+                    self._answering = False
+                case wire.SendSignal():
+                    self._signals.pass_on(asked)
+                case wire.AskRelay():
+                    if (relay := self._signals.relay()) is not None:
+                        self._say(relay)
+                case wire.Here():
+                    pass
+
+    def _allows(self, asked: wire.Up) -> bool:
+        if isinstance(asked, wire.AskRelay | wire.SendSignal):
+            return self._signals.allows(asked)
+        return self._bucket.take()
 
     async def _answer(self, asked: wire.Ask) -> wire.ToBrowser:
         try:
@@ -198,12 +214,14 @@ class Sockets:
         follower: Follower,
         presence: Presence,
         clerk: Clerk,
+        signals: Signals,
     ) -> None:
         self._address = address
         self._joining = joining
         self._follower = follower
         self._presence = presence
         self._clerk = clerk
+        self._signals = signals
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         origins = [value for name, value in scope["headers"] if name == b"origin"]
@@ -238,6 +256,7 @@ class Sockets:
             live,
             self._clerk,
             self._presence,
+            self._signals,
             participant=participant,
             device=device,
             epoch=epoch,

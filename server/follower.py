@@ -18,11 +18,12 @@ from server.clerk import NotSaved
 from server.faults import describe
 from server.live import LiveRoom, Screen
 from server.log import Log
-from server.news import Entry, Notice, decode_news
+from server.news import Entry, Notice, Passing, decode_news
 from server.presence import Presence
 from server.records import Records
 from server.redis_client import RedisGone, RedisRefused
 from server.room_keys import channel
+from server.signals import deliver
 from server.timekeeper import Timekeeper
 
 log = logging.getLogger(__name__)
@@ -142,9 +143,12 @@ class Follower:
             return  # still being fetched, or just let go
         try:
             news = decode_news(message)
+            if isinstance(news, Passing):
+                deliver(live, news.body)
+                return
             heard = isinstance(news, Entry) and live.hear(news.version, news.body)
         except Exception as fault:
-            # One room's damaged entry must not end the listening for all the others.
+            # One room's damaged news must not end the listening for all the others.
             log.error("fault in room %s: %s", room, describe(fault))
             return
         if isinstance(news, Notice):

@@ -2,6 +2,10 @@
 
 The headers are those of quality/checklist.md S5, S18, S29 and S30. No page loads anything from elsewhere, no page is
 framed, nothing is cached, no script or style stands in a page, and no string becomes markup.
+
+Sound and picture need nothing of the content policy. A stream that is set as an element's `srcObject` is fetched from
+nowhere, so `media-src` stays `'none'` by default, and with it every address of a recording; connections between
+browsers have a directive of their own in CSP 3, `webrtc`, which allows them where it is not said.
 """
 
 import logging
@@ -33,13 +37,17 @@ POLICY = "; ".join(
     )
 )
 
+NEVER = "geolocation=(), payment=(), usb=()"
+IN_A_ROOM = f"camera=(self), microphone=(self), display-capture=(self), {NEVER}"
+"""What a room's page may ask its person for, the waiting room in it too. No other page may."""
+
 HEADERS = {
     "content-security-policy": POLICY,
     "cache-control": "no-store",
     "cross-origin-embedder-policy": "require-corp",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), microphone=(), display-capture=(), geolocation=(), payment=(), usb=()",
+    "permissions-policy": f"camera=(), microphone=(), display-capture=(), {NEVER}",
     "referrer-policy": "no-referrer",
     "strict-transport-security": "max-age=31536000; includeSubDomains",
     "x-content-type-options": "nosniff",
@@ -73,6 +81,8 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
+                if scope["path"].startswith("/room/"):
+                    headers["permissions-policy"] = IN_A_ROOM
                 if scope["path"].startswith(("/static/", "/fonts/")):
                     # The same for everybody and nobody's secret: kept, and asked after each time.
                     headers["cache-control"] = "no-cache"

@@ -53,8 +53,10 @@ then the person is told that it is not saved yet."""
 MESSAGE_BYTES = 64 * 1024
 """The largest message from a browser (quality/checklist.md S21). The largest command is about 20 KiB."""
 
-OUTBOX_MESSAGES = 128
-"""What may wait for a browser that reads slowly. A view follows when it comes back, so more helps nobody."""
+OUTBOX_MESSAGES = 512
+"""What may wait for a browser that reads slowly. When ten people turn sound on at once, each is sent some 300 signals
+within a second or two, which take a weak line seconds; whoever is let go for that begins anew, with the same line. Of
+all the rest a view follows when it comes back, so more helps nobody."""
 
 BEAT_SECONDS = 2.0
 """How often a browser is asked whether it is there. It answers as the beat arrives: the timers of a hidden tab sleep,
@@ -73,6 +75,16 @@ UNTAKEN_SECONDS = 30.0
 MESSAGES_PER_SECOND = 10.0
 MESSAGES_AT_ONCE = 40
 """A person cannot press faster; a browser that comes back sends what it had waiting (S22)."""
+
+SIGNALS_AT_ONCE = 600.0
+SIGNALS_PER_SECOND = 30.0
+SIGNAL_LETTERS = 1_000
+"""A signal counts once, and once more for every so many letters of its description. With nine others who all come at
+the same moment a page says hello ten times, describes nine links twice at some 8,000 letters, and names up to thirty
+candidates for each where there is no relay: some 450. Later, all nine links looking for ways anew are some 200."""
+
+RELAY_SECONDS = 60 * 60
+"""How long a relay's name and credential open it. What was begun with them goes on; a page asks anew before then."""
 
 SESSION_SECONDS = 12 * 60 * 60
 """A session outlives the longest meeting day (S12)."""

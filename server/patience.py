@@ -16,14 +16,14 @@ class Bucket:
         self._clock = clock
         self._then = clock()
 
-    def take(self) -> bool:
-        """Take one, if there is one."""
+    def take(self, count: float = 1) -> bool:
+        """Take one, or so many, if they are there."""
         now = self._clock()
         self._left = min(self._most, self._left + (now - self._then) * self._per_second)
         self._then = now
-        if self._left < 1:
+        if self._left < count:
             return False
-        self._left -= 1
+        self._left -= count
         return True
 
 

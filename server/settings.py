@@ -14,6 +14,7 @@ from server.envelope import SenderUnfit, sender_of
 from server.mail import MailServer, MailServerUnfit, mail_server
 from server.provider import NEUTRAL, Provider, ProviderUnfit, read_provider
 from server.redis_client import new_line
+from server.relay import Relay, RelayUnfit, relay_secret, relay_urls
 from server.words import SOURCE, Words
 
 
@@ -37,7 +38,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """`address`: the origin that browsers use, such as `https://room.example`. `data`: the folder that
     holds the service's key and, without `redis_url`, the private Redis. `signing`: the files of a certificate
     and of its key, for a service that has one. `mail`: without it nobody is written to. `outcome_hours`: after
-    the close, the time in which everybody is to have the outcome."""
+    the close, the time in which everybody is to have the outcome. `relay`: without it people's browsers reach each
+    other by whatever ways they find, and learn each other's address."""
 
     host: str
     port: int
@@ -49,6 +51,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     mail: MailSettings | None = None
     outcome_hours: int = OUTCOME_HOURS
     provider: Provider = NEUTRAL
+    relay: Relay | None = None
 
     @property
     def key_file(self) -> Path:
@@ -78,6 +81,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             mail=_mail(environment.get("EVENHAND_SMTP_URL"), environment.get("EVENHAND_MAIL_FROM")),
             outcome_hours=_hours(environment.get("EVENHAND_OUTCOME_HOURS") or str(OUTCOME_HOURS)),
             provider=_provider(environment.get("EVENHAND_PROVIDER")),
+            relay=_relay(environment.get("EVENHAND_TURN_URLS"), environment.get("EVENHAND_TURN_SECRET_FILE")),
         )
 
 
@@ -185,3 +189,21 @@ def _provider(text: str | None) -> Provider:
         return read_provider(Path(text).absolute())
     except ProviderUnfit as error:
         raise SettingUnfit(f"EVENHAND_PROVIDER {error}") from error
+
+
+def _relay(urls: str | None, secret: str | None) -> Relay | None:
+    if not urls and not secret:
+        return None
+    if not urls or not secret:
+        there, missing = ("SECRET_FILE", "URLS") if secret else ("URLS", "SECRET_FILE")
+        raise SettingUnfit(
+            f"EVENHAND_TURN_{there} is set and EVENHAND_TURN_{missing} is not: set both, or neither for no relay"
+        )
+    try:
+        found = relay_urls(urls)
+    except RelayUnfit as error:
+        raise SettingUnfit(f"EVENHAND_TURN_URLS {error}") from error
+    try:
+        return Relay(urls=found, secret=relay_secret(Path(secret).absolute()))
+    except RelayUnfit as error:
+        raise SettingUnfit(f"EVENHAND_TURN_SECRET_FILE {error}") from error

@@ -11,9 +11,11 @@ from typing import Any
 import msgspec
 
 from rooms.messages import wire_name
+from rooms.people import ParticipantId
 from rooms.room import Command
 from rooms.text import Token
 from rooms.view import View
+from server.signal import PAIRWISE, Person, SignalData
 
 
 class FromBrowser(
@@ -31,6 +33,23 @@ class Ask(FromBrowser, frozen=True, kw_only=True):
 
 class Here(FromBrowser, frozen=True, kw_only=True):
     """The browser is there. It says so at each beat."""
+
+
+class AskRelay(FromBrowser, frozen=True, kw_only=True):
+    """By which relay do I reach the others? Answered with `relay`, and asked again before that one runs out."""
+
+
+class SendSignal(FromBrowser, frozen=True, kw_only=True, tag="signal"):
+    """About sound and picture, for one person's browser, or without `to` for everybody's else in the room. `page`:
+    an id by chance that the page has from its loading on. It is kept nowhere, may be lost, and is not answered."""
+
+    to: Person | None = None
+    page: Token
+    data: SignalData
+
+    def __post_init__(self) -> None:
+        if self.to is None and isinstance(self.data, PAIRWISE):
+            raise ValueError("what is about one connection is for one person")
 
 
 class ToBrowser(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=wire_name):
@@ -74,6 +93,39 @@ class Beat(ToBrowser, frozen=True, kw_only=True):
     now: datetime
 
 
+class ShowSignal(ToBrowser, frozen=True, kw_only=True, tag="signal", rename={"by": "from"}):
+    """What another person's browser says. Whose it is says the server, and not that browser."""
+
+    by: ParticipantId
+    page: Token
+    data: SignalData
+
+
+class Ways(StrEnum):
+    """By which ways people's browsers reach each other: by the relay alone, so that nobody learns another's address,
+    or by all there are."""
+
+    RELAY = "relay"
+    ALL = "all"
+
+
+class RelayServer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """As `RTCIceServer` wants it."""
+
+    urls: list[str]
+    username: str | None = None
+    credential: str | None = None
+
+
+class RelayShown(ToBrowser, frozen=True, kw_only=True, tag="relay", omit_defaults=True):
+    """The relay that the service has, if it has one. `until`: when a new name and credential are needed; what was
+    begun with the old goes on."""
+
+    policy: Ways
+    servers: list[RelayServer]
+    until: datetime | None = None
+
+
 class Trouble(StrEnum):
     """Refusals that are the shell's and not the core's.
 
@@ -99,7 +151,9 @@ class Close(IntEnum):
     TRY_AGAIN = 4503
 
 
-_envelopes = msgspec.json.Decoder(Ask | Here)
+Up = Ask | Here | AskRelay | SendSignal
+
+_envelopes = msgspec.json.Decoder(Up)
 _commands = msgspec.json.Decoder(Command)
 _encoder = msgspec.json.Encoder()
 
@@ -107,10 +161,10 @@ _encoder = msgspec.json.Encoder()
 _TOO_ODD = (RecursionError, UnicodeError)
 
 
-def decode(message: str | bytes) -> Ask | Here:
+def decode(message: str | bytes) -> Up:
     """The envelope. Raises msgspec.DecodeError, of which ValidationError is a kind."""
     try:
-        envelope: Ask | Here = _envelopes.decode(message)
+        envelope: Up = _envelopes.decode(message)
     except _TOO_ODD as error:
         raise msgspec.DecodeError("nested too deep, or not text") from error
     return envelope

@@ -82,14 +82,27 @@ export type Command =
 
 export type FromBrowser =
   | Ask
-  | Here;
+  | Here
+  | AskRelay
+  | SendSignal;
 
 export type ToBrowser =
   | Whole
   | Patch
   | Answer
   | Refusal
-  | Beat;
+  | Beat
+  | ShowSignal
+  | RelayShown;
+
+export type SignalData =
+  | Hello
+  | AboutMe
+  | Description
+  | Candidate
+  | Restart
+  | Bye
+  | Noticed;
 
 export type CommandName =
   | "let_in"
@@ -782,6 +795,19 @@ export interface Here {
   type: "here";
 }
 
+/** By which relay do I reach the others? Answered with `relay`, and asked again before that one runs out. */
+export interface AskRelay {
+  type: "ask_relay";
+}
+
+/** About sound and picture, for one person's browser, or without `to` for everybody's else in the room. `page`: an id by chance that the page has from its loading on. It is kept nowhere, may be lost, and is not answered. */
+export interface SendSignal {
+  type: "signal";
+  to?: string;
+  page: string;
+  data: SignalData;
+}
+
 /** All that the person may see, at a version of the room; `now` is the server's clock. */
 export interface Whole {
   type: "view";
@@ -816,6 +842,22 @@ export interface Refusal {
 export interface Beat {
   type: "beat";
   now: string;
+}
+
+/** What another person's browser says. Whose it is says the server, and not that browser. */
+export interface ShowSignal {
+  type: "signal";
+  from: string;
+  page: string;
+  data: SignalData;
+}
+
+/** The relay that the service has, if it has one. `until`: when a new name and credential are needed; what was begun with the old goes on. */
+export interface RelayShown {
+  type: "relay";
+  policy: Ways;
+  servers: RelayServer[];
+  until?: string;
 }
 
 /** The legal dates of the case, as they stand on the day `on`. `no_certificate`: why none is needed. `school_age`: for the mediator alone. `why_none`: why there are no dates at all; nothing else is there then. */
@@ -858,6 +900,9 @@ export interface View {
   mediator?: MediatorShown;
 }
 
+/** By which ways people's browsers reach each other: by the relay alone, so that nobody learns another's address, or by all there are. */
+export type Ways = "relay" | "all";
+
 /** The sections of an education, health and care plan (SEND Regulations 2014, regulation 12). */
 export type Section = "A" | "B" | "C" | "D" | "E" | "F" | "G" | "H1" | "H2" | "I" | "J" | "K";
 
@@ -875,6 +920,52 @@ export interface ActionCorrection {
   by_when?: string;
   how_seen?: string;
   different_date?: boolean;
+}
+
+/** My page takes part. Said to everybody by a newcomer; whoever takes part says it back to that one, as an `answer`, and is then offered a connection by the newcomer. */
+export interface Hello {
+  kind: "hello";
+  answer: boolean;
+  about: About;
+}
+
+/** What my page takes part with from now on. */
+export interface AboutMe {
+  kind: "about";
+  about: About;
+}
+
+/** One half of a connection. `link`: the connection's own id, by chance, of whoever offers it. To one person. */
+export interface Description {
+  kind: "description";
+  link: string;
+  type: DescriptionType;
+  sdp: string;
+}
+
+/** A way to reach this end of a connection. Empty: there are no more. To one person. */
+export interface Candidate {
+  kind: "candidate";
+  link: string;
+  candidate: string;
+  mid: string;
+}
+
+/** Please look for ways anew (an ICE restart). To one person. */
+export interface Restart {
+  kind: "restart";
+  link: string;
+}
+
+/** My page takes part no more. */
+export interface Bye {
+  kind: "bye";
+}
+
+/** This person's browser sends sound without the floor, which nobody hears. Only mediators are told. */
+export interface Noticed {
+  kind: "noticed";
+  participant: string;
 }
 
 /** One person's own part. `may`: the commands that the house rules allow them now. `requests`: their ongoing ones, each what `let_go` would give up, with its place if it has one. `turn`: theirs, if they hold the floor. `turn_request`: what `let_go` would give up then, or while their turn waits for a short reply. `pass_to`: who of their side could have it next. `notes`: what the mediator said to them alone. `outcome_correction`: what they would correct in the outcome. `versions`: when each version of the sealed outcome was sealed, once there is more than the first; for everybody who may have it. `proposed_correction`: a correction that they are asked to agree to. `removal`: what the mediator said to them when they were removed. */
@@ -900,6 +991,13 @@ export interface You {
   removal?: string;
   versions?: string[];
   proposed_correction?: CorrectionShown;
+}
+
+/** As `RTCIceServer` wants it. */
+export interface RelayServer {
+  urls: string[];
+  username?: string;
+  credential?: string;
 }
 
 /** One row. `mark`: of the row and of how its days are counted, the weaker of the two. `start`: the event that it is counted from, on `starts_on`. `chosen_by`: who chose that event. `done_on`: when it was done, as far as is on record; `late`: after the day. `shorter`: the family agreed to less time. `why_none`: why there is no day. */
@@ -945,6 +1043,16 @@ export interface SchoolAgeShown {
 
 /** Why there are no dates at all. */
 export type WhyNoDates = "no_case" | "wales" | "too_early";
+
+/** What a page takes part with. */
+export interface About {
+  microphone: Microphone;
+  camera: boolean;
+  screen: boolean;
+}
+
+/** Which half of the two that make a connection (RFC 8829). */
+export type DescriptionType = "offer" | "answer";
 
 /** What somebody is in the mediation (design, section 2). */
 export type Role = "mediator" | "parent" | "young_person" | "child" | "supporter" | "school" | "local_authority" | "health_commissioner" | "professional" | "interpreter" | "captioner" | "observer";
@@ -994,6 +1102,9 @@ export type Duty = "say_will_assess" | "say_no_plan" | "send_final_plan_after_as
 
 /** How far a row can be trusted. A screen says so wherever it is not `verified`. */
 export type Mark = "verified" | "corroborated" | "ambiguous" | "unverified" | "practice";
+
+/** `open`: sound goes out, if its person may be heard. `ready`: there is one, and it is off. */
+export type Microphone = "open" | "ready" | "none";
 
 export interface SuggestionShown {
   by: string;

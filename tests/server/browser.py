@@ -45,6 +45,8 @@ class Tab:
         self.view: Json = {}
         self.version = -1
         self.frames: list[str] = []
+        self.signals: list[Json] = []
+        self.relays: list[Json] = []
         self.code: int | None = None
         """How the socket was closed, once it is."""
         self._keys = count(1)
@@ -81,6 +83,10 @@ class Tab:
                 waiting = self._answers.pop(message["key"], None)
                 if waiting is not None:
                     waiting.set_result(message)
+            case "signal":
+                self.signals.append(message)
+            case "relay":
+                self.relays.append(message)
             case "beat":
                 if self.answering:
                     await self.tell('{"type": "here"}')
@@ -140,6 +146,23 @@ class Tab:
         async with asyncio.timeout(PATIENCE), self._changed:
             await self._changed.wait_for(seen)
         return self.view
+
+    async def hears(self, count: int) -> list[Json]:
+        """Returns the first so many signals, once they have come."""
+        await self.sees(lambda _: len(self.signals) >= count)
+        return self.signals[:count]
+
+    async def signal(self, data: Json, *, to: str | None = None, page: str = "page") -> None:
+        """Send a signal, which nobody answers."""
+        there = {} if to is None else {"to": to}
+        await self.tell(json.dumps({"type": "signal", "page": page, "data": data} | there))
+
+    async def relay(self) -> Json:
+        """Ask for the relay; returns what the server says."""
+        before = len(self.relays)
+        await self.tell('{"type": "ask_relay"}')
+        await self.sees(lambda _: len(self.relays) > before)
+        return self.relays[-1]
 
     async def at(self, version: int) -> Json:
         """Returns the view once it is of this version, or a later one."""

@@ -13,6 +13,7 @@ from rooms.room import Room
 from server.app import Stores, open_application, open_stores
 from server.press import Press
 from server.redis_client import RedisClient
+from server.relay import Relay
 from server.serving import listening, server
 from server.settings import MailSettings, Settings
 
@@ -56,15 +57,16 @@ async def served(
     prints: bool = False,
     like: Service | None = None,
     mail: MailSettings | None = None,
+    relay: Relay | None = None,
 ) -> AsyncIterator[Service]:
     """The application, open to browsers. Without `prints` no printer is started before it is needed.
     `like`: one with whose key and by whose address this one is known too, as behind one balancer.
-    `mail`: by which people are written to, if they are."""
+    `mail`: by which people are written to, if they are. `relay`: by which sound and picture go, if by one."""
     with listening("127.0.0.1", 0) as listener, pytest.MonkeyPatch.context() as patched:
         if not prints:
             patched.setattr(Press, "warm", _not_yet)
         settings = settings_for(data, port=listener.getsockname()[1], redis_url=redis_url)
-        settings = msgspec.structs.replace(settings, mail=mail)
+        settings = msgspec.structs.replace(settings, mail=mail, relay=relay)
         if like is not None:
             settings = msgspec.structs.replace(settings, data=like.settings.data, address=like.address)
         async with (

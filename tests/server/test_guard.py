@@ -10,7 +10,7 @@ from starlette.routing import Mount, Route
 from server import limits
 from server.case_dates import CaseDatesWeb
 from server.certificate_web import CertificateWeb
-from server.guard import HEADERS, POLICY
+from server.guard import HEADERS, IN_A_ROOM, POLICY
 from server.outcome_web import OutcomeWeb
 from server.web import Web
 from tests.server.browser import Visitors
@@ -78,6 +78,8 @@ def assert_guarded(headers: object, path: str) -> None:
     found = dict(headers)  # type: ignore[call-overload]
     kept = path.startswith(("/static/", "/fonts/"))
     wanted = HEADERS | ({"cache-control": "no-cache"} if kept else {})
+    if path.startswith("/room/"):
+        wanted |= {"permissions-policy": IN_A_ROOM}
     assert {name: found.get(name) for name in wanted} == wanted
     assert "server" not in found
 
@@ -101,8 +103,14 @@ def test_the_policy_lets_nothing_in_from_elsewhere() -> None:
     assert rules.pop("require-trusted-types-for") == "'script'"
     assert set(rules.values()) <= {"'self'", "'none'"}
     assert {"base-uri", "form-action", "frame-ancestors"} <= set(rules)
-    for allowed in ("microphone=()", "camera=()", "display-capture=()"):
-        assert allowed in HEADERS["permissions-policy"], "nothing is recorded, and no media is asked for yet"
+    assert "media-src" not in rules, (
+        "a stream is set and not fetched: by an address no sound or picture comes in"
+    )
+    for what in ("microphone", "camera", "display-capture"):
+        assert f"{what}=()" in HEADERS["permissions-policy"], "no page but a room's asks for it"
+        assert f"{what}=(self)" in IN_A_ROOM, "and there no frame of anybody else's"
+    for what in ("geolocation", "payment", "usb"):
+        assert f"{what}=()" in IN_A_ROOM
 
 
 @pytest.mark.parametrize(

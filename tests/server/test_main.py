@@ -319,6 +319,7 @@ async def test_a_killed_program_is_started_again_and_everybody_is_where_they_wer
 ) -> None:
     async with running(data, unused_port) as program, visiting(program.service) as visitors:
         assert b"EVENHAND_SMTP_URL is not set, so no mail is sent to anybody." in program.said
+        assert b"EVENHAND_TURN_URLS is not set, so there is no relay" in program.said
         tabs, browsers, paths = await example_meeting(visitors, program)
         await tabs["parent"].does({"type": "raise_hand"})
         await tabs["school"].does({"type": "raise_hand"})

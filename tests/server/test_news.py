@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.news import Entry, Notice, decode_news
+from server.news import Entry, Notice, Passing, decode_news, passing
 
 
 @pytest.mark.parametrize(
@@ -12,9 +12,11 @@ from server.news import Entry, Notice, decode_news
         (b"e70000\n\n\x00e1\nn\xff", Entry(version=70_000, body=b"\n\x00e1\nn\xff")),
         (b"n", Notice(body=b"")),
         (b"ne1\n", Notice(body=b"e1\n")),
+        (b"s\x01e1\n", Passing(body=b"\x01e1\n")),
+        (passing(b""), Passing(body=b"")),
     ],
 )
-def test_news_reads_as_it_was_written(message: bytes, news: Entry | Notice) -> None:
+def test_news_reads_as_it_was_written(message: bytes, news: Entry | Notice | Passing) -> None:
     assert decode_news(message) == news
 
 

@@ -20,7 +20,8 @@ def test_an_empty_setting_is_one_that_is_not_made() -> None:
     names = ("HOST", "EVENHAND_DATA", "EVENHAND_REDIS_URL", "EVENHAND_LANGUAGE")
     mail = ("EVENHAND_SMTP_URL", "EVENHAND_MAIL_FROM", "EVENHAND_OUTCOME_HOURS")
     signing = ("EVENHAND_SIGNING_CERTIFICATE", "EVENHAND_SIGNING_KEY")
-    empty = dict.fromkeys((*names, *mail, *signing), "")
+    relay = ("EVENHAND_TURN_URLS", "EVENHAND_TURN_SECRET_FILE")
+    empty = dict.fromkeys((*names, *mail, *signing, *relay), "")
     assert Settings.read(empty) == Settings.read({})
 
 
@@ -100,6 +101,8 @@ WRONG = [
     ("EVENHAND_OUTCOME_HOURS", "9" * 5000),
     ("EVENHAND_OUTCOME_HOURS", "-1"),
     ("EVENHAND_OUTCOME_HOURS", "337"),
+    ("EVENHAND_TURN_URLS", "turn:relay.example"),
+    ("EVENHAND_TURN_SECRET_FILE", "/file"),
 ]
 
 
@@ -142,3 +145,56 @@ def test_a_wrong_setting_of_mail_is_named_without_its_password(url: str, sender:
     with pytest.raises(SettingUnfit, match=f"^{name} ") as unfit:
         Settings.read({"EVENHAND_SMTP_URL": url, "EVENHAND_MAIL_FROM": sender})
     assert "secret" not in str(unfit.value)
+
+
+def test_a_relay_is_its_addresses_and_a_secret_in_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.write_text("a-canary-secret\n")
+    told = Settings.read(
+        {
+            "EVENHAND_TURN_URLS": "turn:relay.example:3478, turns:[2001:db8::1]:443?transport=tcp",
+            "EVENHAND_TURN_SECRET_FILE": str(file),
+        }
+    )
+    assert told.relay is not None
+    assert told.relay.urls == ("turn:relay.example:3478", "turns:[2001:db8::1]:443?transport=tcp")
+    assert told.relay.secret == b"a-canary-secret", "an editor ends a file with a line feed"
+    assert "canary" not in repr(told)
+    assert "canary" not in str(told)
+    assert Settings.read({}).relay is None
+
+
+@pytest.mark.parametrize(
+    "urls",
+    [
+        "relay.example",
+        "stun:relay.example",
+        "https://relay.example",
+        "turn://relay.example",
+        "turn:",
+        "turn:relay.example:port",
+        "turn:relay.example?transport=tls",
+        "turns:relay.example?transport=udp",
+        "turn:user:canary@relay.example",
+        "turn:relay.example,",
+        ",",
+        "turn:relay.example turn:other.example",
+    ],
+)
+def test_an_address_that_is_no_relays_is_refused(tmp_path: Path, urls: str) -> None:
+    file = tmp_path / "secret"
+    file.write_text("canary")
+    with pytest.raises(SettingUnfit, match=r"^EVENHAND_TURN_URLS must look like turn:") as unfit:
+        Settings.read({"EVENHAND_TURN_URLS": urls, "EVENHAND_TURN_SECRET_FILE": str(file)})
+    assert str(unfit.value).endswith(repr(urls.split(",")[-1].strip()))
+
+
+@pytest.mark.parametrize("text", [None, "", " \n"])
+def test_a_relay_without_a_secret_is_refused(tmp_path: Path, text: str | None) -> None:
+    file = tmp_path / "secret"
+    if text is not None:
+        file.write_text(text)
+    with pytest.raises(
+        SettingUnfit, match=r"^EVENHAND_TURN_SECRET_FILE .*secret (cannot be read: .|is empty)"
+    ):
+        Settings.read({"EVENHAND_TURN_URLS": "turn:relay.example", "EVENHAND_TURN_SECRET_FILE": str(file)})
