@@ -40,7 +40,9 @@ export function picturesRegion(tools) {
     const { media } = sound;
     if (media === null) return null;
     if (who === you.id) return kind === "camera" && media.state.camera.on ? media.ownPicture : null;
-    if (media.state.links[who]?.[kind] !== true) return null;
+    const link = media.state.links[who];
+    // One that was put off to keep the sound stands still at what it last showed.
+    if (link?.[kind] !== true || link.weak) return null;
     return kind === "camera" ? media.pictureOf(who) : media.screenOf(who);
   }
 

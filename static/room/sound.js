@@ -66,6 +66,7 @@ export function soundRegions(tools, opens) {
       "picture-off": () => void sound.media?.camera(false),
       "screen-on": () => void sound.media?.screen(true),
       "screen-off": () => void sound.media?.screen(false),
+      "pictures-again": () => sound.media?.picturesAgain(),
       "sound-settings": opens.settings,
       "again-trouble": () => {
         left.delete("microphone");
@@ -140,7 +141,7 @@ export function soundRegions(tools, opens) {
     const without = state === null || stands.right === "nobody" ? [] : withoutSound(state, room, you.id).map(now.nameOf);
     const heard = without.length > 0 ? words.say("Everybody who has sound on can hear you") : words.say("Everybody can hear you");
     fill(root, { "heard-title": heard, "without-names": words.list(without), "unheard-words": unheardInWords(now, words) });
-    show(root, { without: without.length > 0, weak: state?.weak === true, "own-turn": speaks });
+    show(root, { without: without.length > 0, weak: state?.weak === true, recovered: state?.recovered === true, full: state?.full === true, "own-turn": speaks });
     for (const [device, place] of /** @type {[Device, string][]} */ (Object.entries(PARTS))) {
       const trouble = troubleOf(device);
       const notice = part(root, place);

@@ -56,6 +56,10 @@ export function soundCheck(tools) {
       else choose(/** @type {DeviceKind} */ (target.name), target.value);
     }
     if (!(target instanceof HTMLInputElement)) return;
+    if (target.name === "blur") {
+      void sound.media?.blur(target.checked);
+      return;
+    }
     if (target.name === "hold") sound.choose({ hold: target.checked });
     else sound.choose({ pictures: /** @type {PicturesWanted} */ (target.value) });
     drawChoices();
@@ -127,6 +131,9 @@ export function soundCheck(tools) {
     if (!root.open) return;
     const live = sound.state?.taking === "yes";
     show(root, { trying: !live, live, line: shown !== null, safety: live && sound.state?.code !== null });
+    const blur = live ? (sound.state?.camera.blur ?? "none") : "none";
+    show(root, { blur: blur !== "none" });
+    the(form, 'input[name="blur"]', HTMLInputElement).checked = blur === "on";
     fill(root, { code: sound.state?.code ?? "" });
     offer(root, { "turn-off-sound": live });
     trying.draw();

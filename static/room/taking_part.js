@@ -31,6 +31,8 @@ export class TakingPart {
   #resumed = false;
   /** Which device of each kind the person chose; empty for the one that their computer uses. @type {Map<DeviceKind, string>} */
   #devices = new Map();
+  /** @type {number | null} */
+  #uplink = null;
   /** Who asked how sound goes, only to know. @type {Set<(relay: RelayShown | null) => void>} */
   #asking = new Set();
   /** @type {View | null} */
@@ -84,6 +86,12 @@ export class TakingPart {
   use(kind, id) {
     this.#devices.set(kind, id);
     void this.#media?.use(kind, id);
+  }
+
+  /** @param {number | null} bits a second, as a try of the line measured them */
+  uplink(bits) {
+    this.#uplink = bits;
+    this.#media?.uplink(bits);
   }
 
   /** How sound goes here, for whoever tries their connection; null if the room cannot be asked. */
@@ -206,6 +214,7 @@ export class TakingPart {
     media.relay(relay);
     this.#tellChoices();
     for (const [kind, id] of this.#devices) void media.use(kind, id);
+    if (this.#uplink !== null) media.uplink(this.#uplink);
     await media.start({ microphone: taking.microphone, camera: false });
     if (mine()) this.#wanted = null;
     changed();

@@ -122,7 +122,11 @@ export function tryingIn(root, { words, sound, makeTrying }, changed) {
       "try-loudspeaker": () => void using(({ check }) => check.loudspeaker(sound.device("loudspeaker"))),
       "heard-loudspeaker": () => trying?.check.answer("loudspeaker", true),
       "not-heard-loudspeaker": () => trying?.check.answer("loudspeaker", false),
-      "try-line": () => void using(({ check }) => check.line()),
+      "try-line": () =>
+        void using(async ({ check }) => {
+          await check.line();
+          sound.uplink(check.state.uplink);
+        }),
       "picture-on": () => {
         if (sound.state?.taking === "yes") void sound.media?.camera(true);
         else void using(({ check }) => check.camera(sound.device("camera")));
