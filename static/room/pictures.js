@@ -77,9 +77,8 @@ export function picturesRegion(tools) {
     element.dataset["kind"] = place.kind;
     element.dataset["speaking"] = String(place.speaking);
     element.dataset["own"] = String(own);
-    const said = says(now, place);
-    fill(element, { name: now.nameOf(place.who), words: said });
-    show(element, { you: own, words: said !== "" });
+    fill(element, { name: now.nameOf(place.who), words: says(now, place) });
+    show(element, { you: own });
   }
 
   /**
