@@ -56,7 +56,16 @@ from rooms.house_rules import HOUSE_RULES
 from rooms.mediation import make
 from rooms.messages import wire_name
 from rooms.outcome import CloseMeeting, Conclusion, StopMeeting, WriteConclusion
-from rooms.people import DeviceId, LetIn, ParticipantId, Party, RecordAbsence, Role
+from rooms.people import (
+    DeviceId,
+    LetIn,
+    ParticipantId,
+    Party,
+    ReadmitPerson,
+    RecordAbsence,
+    RemovePerson,
+    Role,
+)
 from rooms.queue import (
     ClearQueue,
     DenyRequest,
@@ -202,6 +211,7 @@ class RandomMeeting(RuleBasedStateMachine):
             self._reply_between,
             self._lose_the_speaker,
             self._share_a_turn,
+            self._send_somebody_out,
             self._say_what_is_so,
             self._write_on_the_board,
             self._say_yes,
@@ -335,6 +345,16 @@ class RandomMeeting(RuleBasedStateMachine):
                 if chance.random() < 0.3:
                     self._ask(TypeTurn(turn=turn.id, words=self._words("TYPED")), turn.holder)
                 self._ask(PassFloor(turn=turn.id, to=chance.choice(EVERYBODY[2:5])), turn.holder)
+
+    def _send_somebody_out(self, chance: Random) -> None:
+        """Whoever has the floor, mostly, or anybody; who mostly comes back, after the meeting has gone on a little."""
+        turn = self.room.floor.turn
+        who = turn.holder if turn is not None and chance.random() < 0.5 else chance.choice(EVERYBODY[2:])
+        self._ask(RemovePerson(participant=who, words=self._words("REMOVED")), chance.choice(MEDIATORS))
+        for _ in range(3):
+            self._pass_the_floor_on(chance)
+        if chance.random() < 0.8:
+            self._ask(ReadmitPerson(participant=who), chance.choice(MEDIATORS))
 
     def _say_what_is_so(self, chance: Random) -> None:
         """What the service would say by who is connected; or, of a line that it was late to hear of, anything."""

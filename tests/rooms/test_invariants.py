@@ -377,6 +377,8 @@ class Meetings(RandomMeeting):
             assert who not in everybody
             assert set(lane) <= set(room.people.by_id[who].interprets_for)
             assert lane
+            assert {other for other in room.people.by_id if hearing.may_hear(other, who)} == set(lane)
+        assert all(hearing.may_hear(who, other) for who in MEDIATORS for other in everybody)
         Steps.heard += bool(speaking)
         Steps.interpreted += bool(others - speaking)
         Steps.in_a_lane += bool(lanes)
