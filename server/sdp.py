@@ -30,6 +30,7 @@ _SOURCE: Final = re.compile(r"a=ssrc:[0-9]{1,10} (?:cname|msid|mslabel|label):[^
 _EXTENSION: Final = re.compile(
     r"a=extmap:[0-9]{1,5}(?:/[a-z]+)? (?:"
     r"urn:ietf:params:rtp-hdrext:(?:sdes:)?[a-z-]+[0-9]?"
+    r"|urn:3gpp:video-orientation"
     r"|http://www\.webrtc\.org/experiments/[a-z0-9/-]+"
     r"|http://www\.ietf\.org/id/[a-z0-9-]+"
     r"|https://aomediacodec\.github\.io/[a-z0-9/#-]+)"

@@ -14,7 +14,7 @@ from rooms.people import ParticipantId
 from rooms.text import Token
 
 SDP_LETTERS = 20_000
-"""Three parts of sound and picture with all their codecs are some 8,000 in Chromium and 6,000 in Firefox."""
+"""Three parts of sound and picture with all their codecs are some 10,000 in Chromium."""
 CANDIDATE_LETTERS = 1_000
 """One line of SDP, which is some 200."""
 
