@@ -127,7 +127,12 @@ export class Link {
    * @param {Ways} ways
    */
   use(ways) {
-    if (!this.#closed) this.connection.setConfiguration(ways);
+    if (this.#closed) return;
+    try {
+      this.connection.setConfiguration(ways);
+    } catch {
+      // A browser that takes no others goes on with those it has.
+    }
   }
 
   close() {
@@ -220,7 +225,11 @@ export class Link {
   }
 
   async #restart() {
-    this.use(await this.#given.freshWays());
+    try {
+      this.use(await this.#given.freshWays());
+    } catch {
+      // With the old ones then, which may still do.
+    }
     if (!this.#closed) this.connection.restartIce();
   }
 

@@ -42,7 +42,7 @@ export class Listening {
     if (track === undefined || this.#sinks.has(link)) return;
     const sink = new Sink({ speaker: this.#speaker(), track, streamOf: this.#streamOf, changed: this.#changed });
     this.#sinks.set(link, sink);
-    if (this.#device !== null) void sink.use(this.#device).catch(() => {});
+    if (this.#device !== null) void sink.use(this.#device);
   }
 
   /** @param {Link} link */

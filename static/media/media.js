@@ -2,12 +2,13 @@
 // is in the view, and one function (hearing.js) answers for what is played and for what is sent.
 
 import { AgreedCode } from "./agreed_code.js";
+import { BROWSER, speakerIn } from "./browser.js";
 import { Devices } from "./devices.js";
 import { isHeard, mayHear } from "./hearing.js";
 import { Lease } from "./lease.js";
 import { Listening } from "./listening.js";
 import { Mesh } from "./mesh.js";
-import { Meter, readerOf, shownLevel } from "./meter.js";
+import { Meter, shownLevel } from "./meter.js";
 import { Microphone } from "./microphone.js";
 import { Pictures } from "./pictures.js";
 import { Relay } from "./relay.js";
@@ -19,27 +20,9 @@ import { Watch } from "./watch.js";
 
 /** @import { About, FromBrowser, HearingShown, RelayShown, RoomShown, ShowSignal, View } from "../protocol.d.ts" */
 /** @import { LineState, Timers } from "../room/connection.js" */
+/** @import { Browser } from "./browser.js" */
 /** @import { Link } from "./link.js" */
-/** @import { Reader } from "./meter.js" */
 /** @import { DeviceKind, MediaState } from "./state.js" */
-
-/**
- * What is the browser's own.
- * @typedef {object} Browser
- * @property {(track: MediaStreamTrack) => MediaStream} streamOf
- * @property {(track: MediaStreamTrack) => Reader} readerOf
- * @property {() => Promise<RTCCertificate>} newCertificate
- * @property {() => number} clock in milliseconds since 1970
- */
-
-/** @type {Browser} */
-const BROWSER = {
-  streamOf: (track) => new MediaStream([track]),
-  readerOf,
-  newCertificate: () =>
-    RTCPeerConnection.generateCertificate(/** @type {EcKeyGenParams} */ ({ name: "ECDSA", namedCurve: "P-256" })),
-  clock: () => Date.now(),
-};
 
 // A person who has allowed their microphone before is asked nothing: then the links begin with it. Whoever is asked, and
 // thinks it over, hears the others meanwhile.
@@ -441,11 +424,4 @@ export class Media {
       code: this.#code.code,
     };
   }
-}
-
-/** @param {Pick<HTMLElement, "append" | "ownerDocument">} place */
-function speakerIn(place) {
-  const speaker = place.ownerDocument.createElement("audio");
-  place.append(speaker);
-  return speaker;
 }

@@ -141,6 +141,8 @@ export class Microphone {
       track.onmute = () => this.#failed("busy");
       track.onunmute = () => this.#failed(null);
     }
+    // Given back at once: the lamp goes out with the press.
+    if (track === null) old?.stop();
     // From live to live: the coder's clock goes on, and nothing of what is said next is lost.
     await this.#captured(track);
     old?.stop();
@@ -162,7 +164,14 @@ export class Microphone {
 
   /** @param {Devices} devices */
   async #list(devices) {
-    const found = (await devices.enumerateDevices()).filter((one) => one.kind === "audioinput");
+    /** @type {MediaDeviceInfo[]} */
+    let all = [];
+    try {
+      all = await devices.enumerateDevices();
+    } catch {
+      // No list: what is captured is captured all the same.
+    }
+    const found = all.filter((one) => one.kind === "audioinput");
     this.#group = found.find((one) => one.deviceId === DEFAULT)?.groupId;
     return found;
   }

@@ -9,6 +9,8 @@
 
 // An answer that was lost with its line is asked for again.
 const ASK_AGAIN_MS = 4_000;
+// While the old ones still do, there is no hurry.
+const RENEW_AGAIN_MS = 30_000;
 // A link that has to be mended does not wait longer than this for newer credentials: the old may still do.
 const FRESH_MS = 2_000;
 const BEFORE_MS = 5 * 60_000;
@@ -109,7 +111,7 @@ export class Relay {
 
   #ask() {
     this.#send({ type: "ask_relay" });
-    this.#wait(() => this.#ask(), ASK_AGAIN_MS);
+    this.#wait(() => this.#ask(), this.ways === null ? ASK_AGAIN_MS : RENEW_AGAIN_MS);
   }
 
   /**

@@ -68,11 +68,15 @@ export class Sink {
   }
 
   /**
-   * By which loudspeaker. A browser that cannot choose plays by its own.
+   * By which loudspeaker. Where the browser cannot choose, or the chosen one is gone, by its own.
    * @param {string} device
    */
   async use(device) {
-    await this.#speaker.setSinkId?.(device);
+    try {
+      await this.#speaker.setSinkId?.(device);
+    } catch {
+      await this.#speaker.setSinkId?.("").catch(() => {});
+    }
   }
 
   /** The person is gone. */
