@@ -12,6 +12,7 @@ export class Capture {
   #trouble = null;
   // Each press is a new wish. What an older one got is given back at once.
   #wish = 0;
+  #starting = false;
   #changed;
 
   /** @param {() => void} changed */
@@ -26,6 +27,11 @@ export class Capture {
   /** @returns {MediaStreamTrack | null} */
   get track() {
     return this.#stream?.getVideoTracks()[0] ?? null;
+  }
+
+  /** Whether there is a picture, or the person is being asked for one. */
+  get wanted() {
+    return this.#stream !== null || this.#starting;
   }
 
   get trouble() {
@@ -47,6 +53,7 @@ export class Capture {
    */
   async start(get) {
     const wish = ++this.#wish;
+    this.#starting = true;
     try {
       const stream = await get();
       if (wish !== this.#wish) {
@@ -73,6 +80,7 @@ export class Capture {
    */
   #become(stream, trouble) {
     const old = this.#stream;
+    this.#starting = false;
     this.#stream = stream;
     this.#trouble = trouble;
     if (old !== null) giveBack(old);

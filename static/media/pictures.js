@@ -4,7 +4,7 @@
 import { Camera } from "./camera.js";
 import { Encodings } from "./encodings.js";
 import { comesFirst, interpretsFor, mayShare, partOf } from "./parts.js";
-import { pictures } from "./quality.js";
+import { SOUND, pictures } from "./quality.js";
 import { readingOf } from "./readings.js";
 import { ScreenShare } from "./screen_share.js";
 import { NO_STRAIN, looked } from "./strain.js";
@@ -71,7 +71,10 @@ export class Pictures {
   state = NO_PICTURES;
   /** @type {Map<string, Kept>} */
   #links = new Map();
-  /** Of links that are gone: one that is made anew to the same page is as weak as it was. @type {Map<string, Kept>} */
+  /**
+   * Of links that are gone: one that is made anew to the same page is as weak as it was.
+   * @type {Map<string, Pick<Kept, "page" | "weakness">>}
+   */
   #gone = new Map();
   /** @type {RoomSeen | null} */
   #room = null;
@@ -122,8 +125,8 @@ export class Pictures {
     const queue = (slot) => (slot === null ? null : new Encodings(slot.sender, this.#timers));
     const [sound, camera, screen] = [queue(slots.microphone), queue(slots.camera), queue(slots.screen)];
     this.#links.set(them, { page, slots, sound, camera, screen, weakness, strained: false, sent: NOTHING });
-    // Which track goes out is the microphone's; here it is only put before the pictures.
-    sound?.want({ encoding: { priority: "high", networkPriority: "high" } });
+    // Which track goes out is the microphone's; here it is only put before the pictures, and costs what is reserved.
+    sound?.want({ encoding: SOUND });
     this.#apply();
   }
 
@@ -143,7 +146,8 @@ export class Pictures {
     this.#room = view?.room ?? null;
     if (this.#room === null || this.#room.session.state === "closed") this.stop();
     // The right goes first, then what it was for; nobody gives it back by itself.
-    else if (this.#screen.on && !mayShare(this.#room, me)) this.#screen.stop();
+    // A window that is chosen later is not shown either.
+    else if (this.#screen.wanted && !mayShare(this.#room, me)) this.#screen.stop();
     else this.#apply();
   }
 
@@ -179,9 +183,7 @@ export class Pictures {
    */
   async screen(on) {
     if (!on) return this.#screen.stop();
-    if (this.#mayShare() && !this.#screen.on) await this.#screen.start();
-    // The turn may have ended while the person chose a window.
-    if (this.#screen.on && !this.#mayShare()) this.#screen.stop();
+    if (this.#mayShare() && !this.#screen.wanted) await this.#screen.start();
   }
 
   /**
@@ -245,7 +247,7 @@ export class Pictures {
     if (kept === undefined) return;
     for (const queue of [kept.sound, kept.camera, kept.screen]) queue?.close();
     this.#links.delete(them);
-    this.#gone.set(them, kept);
+    this.#gone.set(them, { page: kept.page, weakness: kept.weakness });
   }
 
   /** Most links are weak: then it is this person's own line. */

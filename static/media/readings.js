@@ -2,8 +2,9 @@
 
 /**
  * One reading. `rtt_ms`: to the other and back. `concealed` and `played`: samples of speech since the link began, the
- * invented ones and all. `seen`: bytes of picture that came, likewise. `available`: bits a second that the browser believes it can send. `strained`: this computer
- * cannot encode as much as it is asked to. What a browser does not tell is null.
+ * invented ones and all. `seen`: bytes of picture that came in since then. `available`: bits a second that the browser
+ * believes it can send. `strained`: this computer cannot encode as much as it is asked to. What a browser does not tell
+ * is null.
  * @typedef {object} Reading
  * @property {number | null} rtt_ms
  * @property {number} concealed

@@ -31,6 +31,11 @@ export class ScreenShare {
     return this.#capture.track !== null;
   }
 
+  /** Whether it is on, or the person is choosing what to share. */
+  get wanted() {
+    return this.#capture.wanted;
+  }
+
   get track() {
     return this.#capture.track;
   }
