@@ -1070,16 +1070,9 @@ export interface RoomShown {
   hearing: HearingShown;
   guidance: GuidanceShown;
   board: BoardShown;
-  hearing: HearingShown;
   closing?: ClosingShown;
   conclusion?: ConclusionShown;
   being_corrected?: number;
-}
-
-/** Who may be heard now: by everybody in the room, and besides, by some. */
-export interface HearingShown {
-  everybody: string[];
-  lanes?: Record<string, string[]>;
 }
 
 /** What is for the mediator's eyes. `unresolved`: the actions that a close would leave not agreed. `drafts`: the actions that nobody else sees; `board_order`: the board's order with them. `unheard`: who has a say in the present step and has not had the floor in it. `heard`: seconds by side, a party's name or a person's id; it stands still while somebody speaks. `waiting`: who has a hand raised, longest first. Information, and no advice. `undo`: the turn that could be undone. `correctable`: what was sealed and can be corrected, from the seal on. */

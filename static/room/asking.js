@@ -15,9 +15,10 @@ import { whoseTurn } from "./whose_turn.js";
  * @param {Pick<Tools, "put" | "withdraw">} asks
  * @param {Pick<Tools, "clock" | "later">} time
  * @param {() => View | null} view what is on the screen
+ * @param {Pick<Tools, "sound" | "makeTrying">} media
  * @returns {Tools}
  */
-export function askingWith(page, words, { put, withdraw }, time, view) {
+export function askingWith(page, words, { put, withdraw }, time, view, media) {
   const { say } = words;
   const refusing = dialog("refusal-dialog", { sentence, withdraw });
 
@@ -33,6 +34,7 @@ export function askingWith(page, words, { put, withdraw }, time, view) {
 
   return {
     ...time,
+    ...media,
     words,
     names: page.names,
     put,

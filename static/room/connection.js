@@ -88,9 +88,14 @@ export class Connection {
     if (this.#state === "open") this.#lost();
   }
 
-  /** @param {FromBrowser} message */
+  /**
+   * @param {FromBrowser} message
+   * @returns {boolean} whether there is a line that it went on
+   */
   send(message) {
-    if (this.#state === "open") this.#socket?.send(JSON.stringify(message));
+    if (this.#state !== "open" || this.#socket === null) return false;
+    this.#socket.send(JSON.stringify(message));
+    return true;
   }
 
   /** @param {string} text */

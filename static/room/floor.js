@@ -19,8 +19,11 @@ function barState({ you, mediator, room, may }) {
   return you.speaks && may("raise_hand") ? "down" : "off";
 }
 
-/** @param {Tools} tools */
-export function floorRegions(tools) {
+/**
+ * @param {Tools} tools
+ * @param {{ turnBegun: () => void }} microphone
+ */
+export function floorRegions(tools, microphone) {
   const { words } = tools;
   const speaking = region("floor");
   const bar = region("bar");
@@ -41,10 +44,18 @@ export function floorRegions(tools) {
     const turn = shown.room.floor.turn;
     if (turn !== undefined) tools.ask(command(turn.id), button);
   };
+  /** @param {HTMLElement} button */
+  async function begin(button) {
+    const turn = shown.room.floor.turn;
+    if (turn === undefined) return;
+    const begun = await tools.ask({ type: "begin_turn", turn: turn.id }, button);
+    // The same press turns the person's own microphone on; but not for a turn that has gone meanwhile.
+    if (begun && shown.you.turn === turn.id) microphone.turnBegun();
+  }
   onPress(bar, {
     "raise-hand": (button) => tools.ask({ type: "raise_hand" }, button),
     "lower-hand": letGo,
-    "begin-turn": ofTurn((turn) => ({ type: "begin_turn", turn })),
+    "begin-turn": (button) => void begin(button),
     "not-now": letGo,
     "finish-speaking": letGo,
     "next-speaker": (button) => tools.ask({ type: "grant_next", ...after(shown.room.floor) }, button),

@@ -7,12 +7,17 @@ import { Announcer } from "./announce.js";
 import { askingWith } from "./asking.js";
 import { Asks } from "./asks.js";
 import { Backoff } from "./backoff.js";
+import { Kept, storage } from "./choices.js";
 import { Connection } from "./connection.js";
 import { merged } from "./merge.js";
 import { newsBetween } from "./news.js";
-import { readPage } from "./page.js";
+import { tellOfAddresses } from "./no_relay.js";
+import { inTheRoom, readPage } from "./page.js";
 import { savedRegions } from "./saved.js";
 import { screenWith } from "./screen.js";
+import { newsOfSound } from "./sound_news.js";
+import { NO_SOUND, soundShown } from "./sound_state.js";
+import { TakingPart } from "./taking_part.js";
 
 /** @import { RefusalCode, ToBrowser, View } from "../protocol.d.ts" */
 /** @import { LineState, Timers } from "./connection.js" */
@@ -43,6 +48,43 @@ const asks = new Asks({
   later: (again) => window.setTimeout(again, trying.next()),
   changed: () => status.drawSaved(asks.saved),
 });
+/** How sound stood when it was last told of. */
+let soundTold = NO_SOUND;
+const sound = new TakingPart({
+  async make(me) {
+    // Loaded when somebody turns sound on: whoever takes part beside a phone, or writes, needs none of it.
+    const { Media } = await import("../media/media.js");
+    return new Media({
+      me,
+      send: (message) => connection.send(message),
+      timers,
+      devices: navigator.mediaDevices,
+      connect: (config) => new RTCPeerConnection(config),
+      random: () => crypto.randomUUID(),
+      sinks: the(document, '[data-part="sinks"]', HTMLElement),
+      changed: soundChanged,
+    });
+  },
+  send: (message) => connection.send(message),
+  timers,
+  kept: new Kept(storage(() => localStorage), storage(() => sessionStorage), page.socket),
+  tellOfAddresses,
+  changed: soundChanged,
+});
+/** @type {import("./trying.js").MakeTrying} */
+async function makeTrying(changed) {
+  const [{ DeviceCheck }, { Devices }] = await Promise.all([import("../media/device_check.js"), import("../media/devices.js")]);
+  const check = new DeviceCheck({
+    devices: navigator.mediaDevices,
+    secure: window.isSecureContext,
+    context: () => new AudioContext(),
+    connect: (config) => new RTCPeerConnection(config),
+    relay: () => sound.askRelay(),
+    timers,
+    changed,
+  });
+  return { check, devices: new Devices(navigator.mediaDevices, changed) };
+}
 const screen = screenWith(
   askingWith(
     page,
@@ -57,6 +99,7 @@ const screen = screenWith(
     },
     { clock: () => Date.now() + ahead, later: (act, wait) => window.setTimeout(act, wait) },
     () => view,
+    { sound, makeTrying },
   ),
 );
 const announcer = new Announcer({
@@ -65,6 +108,17 @@ const announcer = new Announcer({
   timers,
   words,
 });
+
+function soundChanged() {
+  screen.soundChanged();
+  tellOfSound();
+}
+
+function tellOfSound() {
+  const before = soundTold;
+  soundTold = soundShown(sound, view === null ? null : inTheRoom(view));
+  announcer.tell(newsOfSound(before, soundTold, words));
+}
 
 function forgetLoss() {
   wasLost = false;
@@ -79,15 +133,19 @@ function become(next, at) {
   const before = view;
   view = next;
   version = at;
+  // Whose right to be heard is gone is silent before anything is drawn.
+  sound.saw(next);
   // Of a meeting that somebody was removed from, nothing is said any more.
   if (next.you.whereabouts === "removed") announcer.forget();
   screen.show(next);
   if (before !== null) announcer.tell(newsBetween(before, next, words, page.names));
+  tellOfSound();
   asks.saw(version);
 }
 
 /** @param {ToBrowser} message */
 function hear(message) {
+  sound.heard();
   switch (message.type) {
     case "view":
       ahead = Date.parse(message.now) - Date.now();
@@ -103,6 +161,9 @@ function hear(message) {
     case "beat":
       ahead = Date.parse(message.now) - Date.now();
       return;
+    case "signal":
+    case "relay":
+      return sound.hear(message);
   }
 }
 
@@ -123,6 +184,7 @@ function lineIs(state) {
     screen.forget();
     announcer.forget();
   }
+  sound.lineIs(state);
   status.drawConnection(line, wasLost);
   screen.lineIs(state);
   if (state === "open") asks.lineOpened((message) => connection.send(message));

@@ -8,6 +8,8 @@ import { the } from "../dom.js";
 /** @import { Changed, Conclusion, Party, RequestKind, Role, SessionState, Step } from "../protocol.d.ts" */
 /** @import { Catalogue, Words } from "../say.js" */
 /** @import { Ending } from "./asks.js" */
+/** @import { TakingPart } from "./taking_part.js" */
+/** @import { MakeTrying } from "./trying.js" */
 
 /**
  * @typedef {object} ActionNames
@@ -74,6 +76,8 @@ import { the } from "../dom.js";
  * @property {() => number} clock the server's, in milliseconds, as near as is known
  * @property {(act: () => void, wait: number) => void} later
  * @property {(ending: Ending) => string} sentence why it was refused, in words; empty if it was not
+ * @property {TakingPart} sound how this page takes part with sound and picture, if it does
+ * @property {MakeTrying} makeTrying loads what devices are tried with
  */
 
 /** @returns {Page} */

@@ -3,6 +3,7 @@
 import { offer, onPress } from "../buttons.js";
 import { face, fill, part, region, show, showFor } from "../dom.js";
 import { keep } from "../list.js";
+import { soundOfPerson } from "./sound_of_person.js";
 import { after } from "./turn.js";
 
 /** @import { KnockShown } from "../protocol.d.ts" */
@@ -62,7 +63,10 @@ export function peopleRegion(tools) {
           who !== holder &&
           person.speaks;
         const gone = person.attendance === "removed";
-        show(item, { you: who === you.id, role: true });
+        const here = knock === undefined && person.attendance === "here";
+        const sound = soundOfPerson(tools.sound.state, who, { me: you.id, here, mediator: mediator !== null }, tools.words);
+        fill(item, { sound });
+        show(item, { you: who === you.id, role: true, sound: sound !== "" });
         showFor(item, { mediator: letIn || give || gone });
         offer(item, {
           "let-in": letIn,

@@ -16,12 +16,16 @@ import { floorRegions } from "./floor.js";
 import { focusHeading, keepingFocus } from "./focus.js";
 import { guidanceRegion } from "./guidance.js";
 import { handsRegion } from "./hands.js";
+import { microphoneButtons } from "./microphone.js";
 import { inTheRoom } from "./page.js";
 import { peopleRegion } from "./people.js";
+import { picturesRegion } from "./pictures.js";
 import { readingRegion } from "./reading.js";
 import { requestsRegion } from "./requests.js";
 import { sceneOf, showScene, titleOf } from "./scenes.js";
 import { sessionRegion } from "./session.js";
+import { soundRegions } from "./sound.js";
+import { soundCheck } from "./sound_check.js";
 import { suggestionsRegion } from "./suggestions.js";
 import { summaryWriting } from "./summary.js";
 import { termsRegion } from "./terms.js";
@@ -58,10 +62,19 @@ export function screenWith(tools) {
   const delivery = deliveryRegion(tools);
   const certificate = certificateRegion(tools.later, () => void dates.look());
   const closed = closedRegion({ words: tools.words, later: tools.later, now: () => performance.now() });
+  const microphone = microphoneButtons(tools);
+  const people = peopleRegion(tools);
+  const mediatorsTools = toolsRegion(tools, writing);
+  const pictures = picturesRegion(tools);
+  const check = soundCheck(tools);
+  const sound = soundRegions(tools, { settings: check.open, remove: mediatorsTools.remove });
+  const ofSound = [sound, microphone, pictures, check];
+  /** @type {unknown} of everybody's sound, the newest that was drawn */
+  let links;
   const regions = [
     sessionRegion(tools),
     guidanceRegion(tools, writing),
-    floorRegions(tools),
+    floorRegions(tools, microphone),
     typedTurn(tools),
     requestsRegion(tools),
     asidesRegion(tools),
@@ -70,9 +83,9 @@ export function screenWith(tools) {
     board,
     suggestionsRegion(tools, board.form),
     absencesRegion(tools),
-    peopleRegion(tools),
+    people,
     agendaRegion(tools),
-    toolsRegion(tools, writing),
+    mediatorsTools,
     closingRegion(tools),
     readingRegion(tools),
     correctionRegion(tools),
@@ -80,6 +93,7 @@ export function screenWith(tools) {
     delivery,
     dates,
     closed,
+    ...ofSound,
   ];
 
   // Notices have titles of their own: these are the mediation's.
@@ -109,7 +123,7 @@ export function screenWith(tools) {
     for (const scene of document.querySelectorAll("[data-scene]")) {
       if (scene instanceof HTMLElement && scene.dataset["scene"] !== "terms") empty(scene);
     }
-    for (const asking of [dates, delivery]) asking.forget();
+    for (const asking of [dates, delivery, pictures]) asking.forget();
   }
 
   function draw() {
@@ -154,6 +168,17 @@ export function screenWith(tools) {
     lineIs(state) {
       line = state;
       draw();
+    },
+
+    /** What is said of sound and pictures changed, and nothing of the room: no more than that is drawn. */
+    soundChanged() {
+      keepingFocus(() => {
+        for (const one of ofSound) one.soundChanged();
+        const now = view === null ? null : inTheRoom(view);
+        if (now === null || links === tools.sound.state?.links) return;
+        links = tools.sound.state?.links;
+        people.draw(now);
+      });
     },
 
     /** The meeting goes on without this page: what was said of it is not left lying in it. */

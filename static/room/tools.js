@@ -48,6 +48,13 @@ export function toolsRegion(tools, writing) {
     stopping.open((form) => tools.put({ type: "stop_meeting", term: said(form, "term") }));
     options(select("stop-dialog-term"), terms());
   };
+  /** @param {string} who empty for nobody yet */
+  const remove = (who) => {
+    removing.open((form) =>
+      tools.put({ type: "remove_person", participant: said(form, "who"), words: said(form, "words") }),
+    );
+    options(select("remove-dialog-who"), [NONE, ...people()], who);
+  };
   onPress(region("closing"), { "stop-meeting": stop });
   onPress(root, {
     "check-understanding": () =>
@@ -74,17 +81,15 @@ export function toolsRegion(tools, writing) {
       options(select("warn-dialog-to"), [NONE, ...people()]);
       options(select("warn-dialog-term"), terms());
     },
-    remove: () => {
-      removing.open((form) =>
-        tools.put({ type: "remove_person", participant: said(form, "who"), words: said(form, "words") }),
-      );
-      options(select("remove-dialog-who"), [NONE, ...people()]);
-    },
+    remove: () => remove(""),
     "stop-meeting": stop,
     "set-limit": () => limits.open(shown),
   });
 
   return {
+    /** Ask to remove somebody whom the mediator was told of. */
+    remove,
+
     /** @param {InTheRoom} now */
     draw(now) {
       shown = now;

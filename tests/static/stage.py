@@ -46,6 +46,7 @@ from server.words import Words
 from tests.rooms.holidays_of import CALENDAR
 
 ROOT = Path(__file__).resolve().parents[2]
+STAND_IN = ROOT / "tests" / "static" / "media_stand_in.js"
 ADDRESS = "http://localhost:9"  # nothing listens there: every request is answered here
 MEDIATOR, PARENT, SCHOOL, OFFICER, SUPPORTER = (ParticipantId(f"p{n}") for n in range(1, 6))
 PEOPLE = (
@@ -90,6 +91,8 @@ class Stage:
         self.dates: bytes | None = (
             b""  # the legal dates of the case, as JSON; none for this reader, or no answer
         )
+        self.ways = wire.Ways.RELAY  # by which ways sound goes
+        self.stand_in = False  # whether an engine that only says what it was told takes the place of sound's
         self.printed = True  # whether the outcome can be downloaded once the meeting is closed
         self._socket: WebSocketRoute | None = None
         self._seen: dict[str, Any] = {}
@@ -173,7 +176,11 @@ class Stage:
 
     def _hear(self, message: str | bytes) -> None:
         heard = wire.decode(message)
-        if isinstance(heard, wire.Here):
+        if isinstance(heard, wire.AskRelay):
+            if self.answering:
+                self._send(wire.encode(wire.RelayShown(policy=self.ways, servers=[])))
+            return
+        if not isinstance(heard, wire.Ask):
             return
         self.asked.append({"key": heard.key, **msgspec.json.decode(heard.command)})
         if not self.answering:
@@ -208,6 +215,8 @@ class Stage:
             route.fulfill(
                 body=self._page(), content_type="text/html", headers={"content-security-policy": POLICY}
             )
+        elif path == "/static/media/media.js" and self.stand_in:
+            route.fulfill(path=STAND_IN, content_type="text/javascript")
         elif path.startswith("/static/documents/"):
             name = path.removeprefix("/static/documents/")
             route.fulfill(path=TEMPLATES / "documents" / name, content_type=guess_type(path)[0])
