@@ -5,13 +5,15 @@
 
 import sys
 import threading
+from contextlib import suppress
 
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 
 def carry(address: str) -> None:
     # A picture of a page or a long answer is more than the library takes as it comes.
-    with connect(address, max_size=None) as line:
+    with connect(address, max_size=None) as line, suppress(ConnectionClosed):
         threading.Thread(target=_send, args=(line,), daemon=True).start()
         for message in line:
             print(message, flush=True)

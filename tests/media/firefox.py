@@ -14,8 +14,11 @@ from queue import Empty, Queue
 from tests.browser.program import REPOSITORY
 from tests.media.loudspeaker import Loudspeaker
 from tests.media.network import Network
+from tests.media.voices import Voice
 
 NAME = "firefox-esr"
+# The microphone that it makes up gives this tone.
+VOICE = Voice(frequency=1000)
 _LISTENS = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
 _PATIENCE = 60.0
 # Between two looks at what is awaited on a page.
@@ -52,6 +55,7 @@ class Firefox:
 
     def __init__(self, folder: Path, *, network: Network, loudspeaker: Loudspeaker) -> None:
         self.loudspeaker = loudspeaker
+        self.voice = VOICE
         program = shutil.which(NAME)
         assert program is not None, f"There is no {NAME}: install it."
         profile = folder / "profile"
