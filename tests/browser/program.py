@@ -30,7 +30,7 @@ class Program:
     """`python -m server` on a folder of its own and a free port of the loopback."""
 
     def __init__(
-        self, folder: Path, language: str = "en_GB", *, enter: tuple[str, ...] = (), **settings: str
+        self, folder: Path, language: str = "en_GB", enter: tuple[str, ...] = (), /, **settings: str
     ) -> None:
         # The words before its command, where it is to run in another network than ours.
         self._enter = enter

@@ -29,6 +29,7 @@ class Computer:
         voice: Voice,
         flags: tuple[str, ...] | None = None,
     ) -> None:
+        self.is_like_others = flags is None
         self.loudspeaker = loudspeaker
         self.voice = voice
         microphone = f"--use-file-for-fake-audio-capture={voice.write(folder)}"

@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserType, sync_playwright
 
-from tests.browser.program import Program
+from tests.browser.conftest import mediation_of
+from tests.browser.program import Mediation, Program
 from tests.media.computer import Computer
 from tests.media.loudspeaker import SoundServer, sound_server
+from tests.media.meeting import CAST, MeetingWithSound
 from tests.media.network import Network
 from tests.media.network import network as a_network
+from tests.media.person_with_sound import MAY_CAPTURE, PersonWithSound
 from tests.media.relay import Relay
 from tests.media.voices import FREQUENCIES, Voice
 
@@ -93,7 +96,8 @@ class Computers:
     def give_back(self, computer: Computer) -> None:
         for context in computer.browser.contexts:
             context.close()
-        self._idle.append(computer)
+        if computer.is_like_others:
+            self._idle.append(computer)
 
     def close(self) -> None:
         for one in self._all:
@@ -124,7 +128,7 @@ def start(folders: Callable[[], Path], network: Network) -> Iterator[Callable[..
     started: list[Program] = []
 
     def begin(**settings: str) -> Program:
-        started.append(Program(folders(), enter=network.enter, **settings))
+        started.append(Program(folders(), "en_GB", network.enter, **settings))
         started[-1].start()
         return started[-1]
 
@@ -137,3 +141,68 @@ def start(folders: Callable[[], Path], network: Network) -> Iterator[Callable[..
 def program(start: Callable[..., Program], relay: Relay) -> Program:
     """One program with a relay, for all the tests that do not kill it."""
     return start(**relay.settings)
+
+
+class PeopleWithSound:
+    """Gives people to a module or a test, each at a computer of their own; what their pages may not do is gathered."""
+
+    def __init__(self, computers: Computers) -> None:
+        self._computers = computers
+        self._all: list[PersonWithSound] = []
+
+    def __call__(
+        self,
+        mediation: Mediation,
+        role: str,
+        *,
+        scripts: tuple[str, ...] = (),
+        permissions: tuple[str, ...] = MAY_CAPTURE,
+        flags: tuple[str, ...] | None = None,
+    ) -> PersonWithSound:
+        computer = self._computers.take() if flags is None else self._computers.start(flags=flags)
+        person = PersonWithSound(computer, mediation, role, scripts=scripts, permissions=permissions)
+        self._all.append(person)
+        return person
+
+    def meeting_of(self, mediation: Mediation, *, officers: tuple[str, ...] = ()) -> MeetingWithSound:
+        """The four, before they have opened their links. `officers`: what was done to the officer's browser."""
+        return MeetingWithSound(
+            mediator=self(mediation, "Mediator"),
+            parent=self(mediation, "Parent"),
+            school=self(mediation, "School"),
+            officer=self(mediation, "Local authority", scripts=officers),
+        )
+
+    def take_faults(self) -> list[str]:
+        faults = [fault for person in self._all for fault in person.faults]
+        for person in self._all:
+            person.faults.clear()
+        return faults
+
+    def leave(self) -> None:
+        for person in self._all:
+            self._computers.give_back(person.computer)
+        self._all.clear()
+
+
+@pytest.fixture(scope="module")
+def people(computers: Computers) -> Iterator[PeopleWithSound]:
+    """The people of a module."""
+    given = PeopleWithSound(computers)
+    yield given
+    given.leave()
+
+
+@pytest.fixture
+def visitors(computers: Computers) -> Iterator[PeopleWithSound]:
+    """People of one test alone."""
+    given = PeopleWithSound(computers)
+    yield given
+    faults = given.take_faults()
+    given.leave()
+    assert faults == []
+
+
+@pytest.fixture(scope="module")
+def mediation(program: Program) -> Mediation:
+    return mediation_of(program, CAST)

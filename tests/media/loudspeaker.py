@@ -110,6 +110,10 @@ class Loudspeaker:
         level = self.next(seconds).level(voice.frequency)
         assert level < SPILL, f"{voice} is heard at {level:.4f}"
 
+    def loses(self, voice: Voice, within: float = PATIENCE) -> None:
+        """The voice does not come out of it any more, by then."""
+        self._until(lambda heard: heard.level(voice.frequency) < SPILL, within, f"{voice} is still heard")
+
     def is_silent(self, *, seconds: float = 1.0) -> None:
         """For so long nothing at all comes out of it."""
         loudness = self.next(seconds).loudness
