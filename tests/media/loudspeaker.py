@@ -103,7 +103,7 @@ class Loudspeaker:
 
     def falls_silent(self, within: float = PATIENCE) -> None:
         """Nothing comes out of it any more, by then."""
-        self._until(lambda heard: heard.loudness == 0.0, within, "it is not silent")
+        self._until(lambda heard: heard.silent, within, "it is not silent")
 
     def plays_not(self, voice: Voice, *, seconds: float = 1.0) -> None:
         """For so long there is no trace of the voice."""
@@ -116,14 +116,14 @@ class Loudspeaker:
 
     def is_silent(self, *, seconds: float = 1.0) -> None:
         """For so long nothing at all comes out of it."""
-        loudness = self.next(seconds).loudness
-        assert loudness == 0.0, f"it gives {loudness:.6f}"
+        heard = self.next(seconds)
+        assert heard.silent, heard
 
     def _until(self, holds: Callable[[Sound], bool], within: float, otherwise: str) -> None:
         ends = time.monotonic() + within
         heard = self.next(_STRETCH)
         while not holds(heard):
-            assert time.monotonic() < ends, f"{otherwise} after {within:g} s (loudness {heard.loudness:.6f})"
+            assert time.monotonic() < ends, f"{otherwise} after {within:g} s ({heard})"
             heard = self.next(_STRETCH)
 
 

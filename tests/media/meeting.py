@@ -64,7 +64,7 @@ class MeetingWithSound(msgspec.Struct, frozen=True, kw_only=True):
                 else:
                     assert level < SPILL, f"{listener.role} hears {person.role}: {level:.5f}"
             if all(speaker is listener for speaker in speakers):
-                assert heard.loudness == 0.0, listener.role
+                assert heard.silent, f"{listener.role}: {heard}"
 
     def fall_silent(self, within: float) -> None:
         """Soon nothing at all comes out of any loudspeaker, and then nothing does."""

@@ -11,20 +11,44 @@ RATE = 16_000
 _BYTES = 2
 _FULL_SCALE = 32_768.0
 
-# A voice comes out at 0.1 and more of full scale; the spill of another tone stays well below a thousandth.
+# A voice comes out at 0.1 and more of full scale. A codec leaves a thousandth or two of it in other places, most when a
+# voice begins or ends.
 AUDIBLE = 0.02
-SPILL = 0.001
+SPILL = 0.005
+# What a browser plays for somebody whose microphone is shut and who may open it: it makes up a noise of one or two steps
+# of the 32,768, which nobody hears. Of whoever may not be heard there is not even that.
+HUSH = 8 / _FULL_SCALE
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Sound:
     """What one microphone or loudspeaker gave, one channel at RATE."""
 
     samples: "array[int]"
 
+    def __repr__(self) -> str:
+        """What a failed test shows: where it is not silent, and how loud there."""
+        loud = [place for place, sample in enumerate(self.samples) if sample]
+        if not loud:
+            return f"Sound({self.seconds:.2f} s, silent)"
+        return (
+            f"Sound({self.seconds:.2f} s, {len(loud)} samples not silent from {loud[0] / RATE:.3f} s"
+            f" to {loud[-1] / RATE:.3f} s, peak {self.peak:.5f})"
+        )
+
     @property
     def seconds(self) -> float:
         return len(self.samples) / RATE
+
+    @cached_property
+    def peak(self) -> float:
+        """The furthest that it goes from nothing, of full scale."""
+        return max((abs(one) for one in self.samples), default=0) / _FULL_SCALE
+
+    @property
+    def silent(self) -> bool:
+        """Whether there is nothing in it that anybody could hear, for however short a time."""
+        return self.peak <= HUSH
 
     @cached_property
     def loudness(self) -> float:
@@ -64,7 +88,7 @@ class Sound:
         """After how many seconds there is nothing at all any more; None if it is not silent at its end."""
         silent_from = None
         for at in self._places(step):
-            if self.part(at, step).loudness > 0:
+            if not self.part(at, step).silent:
                 silent_from = None
             elif silent_from is None:
                 silent_from = at
