@@ -19,12 +19,29 @@ NAME = "chromium-headless-shell"
 _QUIET = ("--disable-background-networking", "--disable-component-update", "--no-first-run", "--disable-gpu")
 
 
-def launch(kind: BrowserType, *arguments: str) -> Browser:
-    """Another browser, with these arguments besides."""
-    binary = shutil.which(os.environ.get("CHROMIUM", NAME))
-    if binary is None:
+def binary() -> str:
+    """Where it is."""
+    found = shutil.which(os.environ.get("CHROMIUM", NAME))
+    if found is None:
         pytest.fail(f"There is no {NAME}: install it, or say in CHROMIUM where a Chromium is.")
-    return kind.launch(executable_path=binary, args=[*_QUIET, *arguments])
+    return found
+
+
+def launch(
+    kind: BrowserType,
+    *arguments: str,
+    program: str | None = None,
+    environment: dict[str, str] | None = None,
+    leave_out: tuple[str, ...] = (),
+) -> Browser:
+    """Another browser, with these arguments besides, and without those of Playwright's that are to be left out.
+    `program`: what starts it, if it is not to be started as it is."""
+    return kind.launch(
+        executable_path=program or binary(),
+        args=[*_QUIET, *arguments],
+        env=dict(environment) if environment is not None else None,
+        ignore_default_args=list(leave_out),
+    )
 
 
 @contextmanager

@@ -57,7 +57,8 @@ def test_the_tests_needs_are_told_in_the_same_line(machine: Path) -> None:
     done = on(machine, "machine", "test")
     assert done.returncode == 1
     assert done.stderr.endswith(
-        f"{RUN_PACKAGES} chromium-headless-shell redis-server poppler-utils nodejs npm\n"
+        f"{RUN_PACKAGES} chromium-headless-shell redis-server poppler-utils nodejs npm"
+        " pulseaudio pulseaudio-utils coturn iproute2 firefox-esr\n"
     )
     assert done.stderr.count("\n") == 1
 

@@ -1,7 +1,7 @@
 """The only home of a person in a browser: at a page of their own, from their link to the floor."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
@@ -43,6 +43,20 @@ document.addEventListener("securitypolicyviolation", (event) =>
 """
 
 
+def own_context(
+    browser: Browser, *, size: tuple[int, int] = DESK, dark: bool = False, permissions: Sequence[str] = ()
+) -> BrowserContext:
+    """A person's own place in a browser: what they have there, nobody else has."""
+    return browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme="dark" if dark else "light",
+        locale="en-GB",
+        timezone_id="Europe/London",
+        reduced_motion="reduce",
+        permissions=list(permissions),
+    )
+
+
 class Person(AtTheBoard, AtTheClose):
     """A participant at a page of their own, in a context of their own unless one is given.
 
@@ -71,13 +85,7 @@ class Person(AtTheBoard, AtTheClose):
         self.faults: list[str] = []
         self._borne: list[str] = []
         self._address = link.partition("/join")[0]
-        self.context = context or browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme="dark" if dark else "light",
-            locale="en-GB",
-            timezone_id="Europe/London",
-            reduced_motion="reduce",
-        )
+        self.context = context or own_context(browser, size=size, dark=dark)
         self.page = self.new_page()
 
     def new_page(self) -> Page:

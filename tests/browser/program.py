@@ -29,7 +29,11 @@ class Mediation(msgspec.Struct, frozen=True, kw_only=True):
 class Program:
     """`python -m server` on a folder of its own and a free port of the loopback."""
 
-    def __init__(self, folder: Path, language: str = "en_GB", **settings: str) -> None:
+    def __init__(
+        self, folder: Path, language: str = "en_GB", enter: tuple[str, ...] = (), /, **settings: str
+    ) -> None:
+        # The words before its command, where it is to run in another network than ours.
+        self._enter = enter
         self._folder = folder
         self._data = folder / "d"
         self._port = _free_port()
@@ -42,7 +46,7 @@ class Program:
         """Returns when the program says that it is open."""
         with (self._folder / "log").open("a") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "server", "serve"],
+                [*self._enter, sys.executable, "-m", "server", "serve"],
                 cwd=REPOSITORY,
                 env=self._environment(),
                 stdout=subprocess.PIPE,
