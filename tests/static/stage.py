@@ -173,7 +173,7 @@ class Stage:
 
     def _hear(self, message: str | bytes) -> None:
         heard = wire.decode(message)
-        if isinstance(heard, wire.Here):
+        if not isinstance(heard, wire.Ask):
             return
         self.asked.append({"key": heard.key, **msgspec.json.decode(heard.command)})
         if not self.answering:
