@@ -275,6 +275,11 @@ export class Media {
     return this.#pictures.picture;
   }
 
+  /** The capture itself, for this person's own ears: for a second one, some phones silence the first. */
+  get capture() {
+    return this.#microphone.track;
+  }
+
   get ownScreen() {
     return this.#pictures.shared;
   }

@@ -80,6 +80,7 @@ async function makeTrying(changed) {
     context: () => new AudioContext(),
     connect: (config) => new RTCPeerConnection(config),
     relay: () => sound.askRelay(),
+    live: () => sound.media?.capture ?? null,
     timers,
     changed,
   });

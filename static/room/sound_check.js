@@ -53,7 +53,7 @@ export function soundCheck(tools) {
   form.addEventListener("change", ({ target }) => {
     if (target instanceof HTMLSelectElement) {
       if (target.name === "pinned") sound.choose({ pinned: target.value });
-      else choose(/** @type {DeviceKind} */ (target.name), target.value);
+      else void choose(/** @type {DeviceKind} */ (target.name), target.value);
     }
     if (!(target instanceof HTMLInputElement)) return;
     if (target.name === "blur") {
@@ -73,8 +73,8 @@ export function soundCheck(tools) {
    * @param {DeviceKind} kind
    * @param {string} id
    */
-  function choose(kind, id) {
-    sound.use(kind, id);
+  async function choose(kind, id) {
+    await sound.use(kind, id);
     if (kind !== "loudspeaker") trying.deviceChosen(kind);
   }
 

@@ -83,9 +83,9 @@ export class TakingPart {
    * @param {DeviceKind} kind
    * @param {string} id empty for the one that the computer uses
    */
-  use(kind, id) {
+  async use(kind, id) {
     this.#devices.set(kind, id);
-    void this.#media?.use(kind, id);
+    await this.#media?.use(kind, id);
   }
 
   /** @param {number | null} bits a second, as a try of the line measured them */
