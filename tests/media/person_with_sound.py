@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from playwright.sync_api import Route, expect
 
 from tests.browser.person import Person, own_context, shows
-from tests.browser.program import Mediation
+from tests.browser.program import REPOSITORY, Mediation
 from tests.media.computer import Computer
 from tests.media.loudspeaker import PATIENCE
 
@@ -107,12 +107,12 @@ class PersonWithSound(Person):
         """From the next load on, a module of the page's has these words in place of those: for controls, which show
         that a test would hear it if the product did not hold."""
 
+        source = (REPOSITORY / "static" / name).read_text(encoding="utf-8")
+        for old, new in change.items():
+            assert old in source, f"{name} has no {old!r} any more"
+            source = source.replace(old, new)
+
         def changed(route: Route) -> None:
-            response = route.fetch()
-            source = response.text()
-            for old, new in change.items():
-                assert old in source, f"{name} has no {old!r} any more"
-                source = source.replace(old, new)
-            route.fulfill(response=response, body=source)
+            route.fulfill(body=source, content_type="text/javascript")
 
         self.page.route(f"**/{name}", changed)

@@ -15,8 +15,8 @@ _FULL_SCALE = 32_768.0
 # voice begins or ends.
 AUDIBLE = 0.02
 SPILL = 0.005
-# What a browser plays for somebody whose microphone is shut and who may open it: it makes up a noise of one or two steps
-# of the 32,768, which nobody hears. Of whoever may not be heard there is not even that.
+# What a browser plays for somebody whose microphone is shut and who may open it: it makes up a noise of one or two
+# steps of the 32,768, which nobody hears. Of whoever may not be heard there is not even that.
 HUSH = 8 / _FULL_SCALE
 
 
