@@ -34,7 +34,8 @@ const LISTEN_EVERY_MS = 100;
 const LISTEN_MS = 10_000;
 // Of loudness.js: about -46 dB. A fan is below it, a word above.
 const SPEECH = 0.3;
-// A word is longer than a knock on the table.
+// In two seconds, so often: words have pauses between them, and a knock on the table is over sooner.
+const REMEMBERED = 20;
 const SPOKEN_TIMES = 3;
 // Less than this carries sound to a full room, and hardly a picture.
 const SLOW_BITS = 600_000;
@@ -231,22 +232,22 @@ export class DeviceCheck {
     }
     this.#say("microphone", "ok");
     this.#say("level", "running");
-    this.#listen(loudnessMeter(context, source), 0, 0);
+    this.#listen(loudnessMeter(context, source), [], 0);
   }
 
   /**
    * @param {() => number} loudness
-   * @param {number} spoken how many times in a row
+   * @param {readonly boolean[]} heard whether it was speech, each time of late
    * @param {number} listened milliseconds
    */
-  #listen(loudness, spoken, listened) {
+  #listen(loudness, heard, listened) {
     const level = loudness();
     this.#become({ level });
-    const times = level >= SPEECH ? spoken + 1 : 0;
-    if (times >= SPOKEN_TIMES) this.#say("level", "ok");
+    const late = [...heard, level >= SPEECH].slice(-REMEMBERED);
+    if (late.filter(Boolean).length >= SPOKEN_TIMES) this.#say("level", "ok");
     // It goes on listening: a word may still come, and the person sees the level move.
     else if (listened >= LISTEN_MS && this.state.steps.level.standing === "running") this.#say("level", "trouble", "silent");
-    this.#later(() => this.#listen(loudness, times, listened + LISTEN_EVERY_MS), LISTEN_EVERY_MS);
+    this.#later(() => this.#listen(loudness, late, listened + LISTEN_EVERY_MS), LISTEN_EVERY_MS);
   }
 
   #sound() {
