@@ -176,13 +176,10 @@ class Stage:
 
     def _hear(self, message: str | bytes) -> None:
         heard = wire.decode(message)
-<<<<<<< HEAD
         if isinstance(heard, wire.AskRelay):
             if self.answering:
                 self._send(wire.encode(wire.RelayShown(policy=self.ways, servers=[])))
             return
-=======
->>>>>>> B
         if not isinstance(heard, wire.Ask):
             return
         self.asked.append({"key": heard.key, **msgspec.json.decode(heard.command)})
