@@ -81,7 +81,7 @@ SIGNALS_PER_SECOND = 30.0
 SIGNAL_LETTERS = 1_000
 """A signal counts once, and once more for every so many letters of its description. With nine others who all come at
 the same moment a page says hello ten times, describes nine links twice at some 10,000 letters, and names up to
-thirty candidates for each where there is no relay: some 480. Later, all nine links looking for ways anew are some 200."""
+thirty candidates for each where there is no relay: some 480. Nine links that look for ways anew are some 200."""
 
 RELAY_SECONDS = 60 * 60
 """How long a relay's name and credential open it. What was begun with them goes on; a page asks anew before then."""

@@ -47,3 +47,15 @@ def test_a_value_that_can_be_missing_is_optional_and_never_null() -> None:
 
     printed = protocol.printed_type("Thing", Thing)
     assert printed == "/** A thing. */\nexport interface Thing {\n  colour: Colour;\n  size?: number;\n}\n"
+
+
+def test_every_signal_is_on_the_page_and_in_the_browsers_types_by_its_kind() -> None:
+    page, types = protocol.printed_for_people(), protocol.printed_for_browsers()
+    assert len(protocol.SIGNALS) == 7
+    for signal in protocol.SIGNALS:
+        kind = protocol.described(signal).tag
+        assert page.count(f'### `"kind": "{kind}"`\n') == 1
+        assert f'export interface {signal.__name__} {{\n  kind: "{kind}";\n' in types
+        assert f"  | {signal.__name__}" in types
+    assert types.count("  data: SignalData;\n") == 2, "up and down"
+    assert page.count("| `data` | `SignalData` |") == 2
