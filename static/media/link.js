@@ -120,6 +120,7 @@ export class Link {
   /** @param {boolean} open */
   lineIs(open) {
     this.#mending.lineIs(open);
+    if (open) this.#offerAgain();
   }
 
   /**
@@ -230,7 +231,14 @@ export class Link {
     } catch {
       // With the old ones then, which may still do.
     }
-    if (!this.#closed) this.connection.restartIce();
+    if (this.#closed) return;
+    this.connection.restartIce();
+    this.#offerAgain();
+  }
+
+  /** An offer that has no answer may be lost; and while it waits, the browser asks for no other. */
+  #offerAgain() {
+    if (this.connection.signalingState === "have-local-offer" && !this.#offering) void this.#offer();
   }
 
   /** @param {RTCPeerConnectionState} state */

@@ -3,8 +3,8 @@
 
 import { AgreedCode } from "./agreed_code.js";
 import { BROWSER, speakerIn } from "./browser.js";
-import { Devices } from "./devices.js";
-import { isHeard, mayHear } from "./hearing.js";
+import { Devices, NOTHING_YET } from "./devices.js";
+import { mayHear } from "./hearing.js";
 import { Lease } from "./lease.js";
 import { Listening } from "./listening.js";
 import { Mesh } from "./mesh.js";
@@ -16,6 +16,7 @@ import { Sending } from "./sending.js";
 import { Showing } from "./showing.js";
 import { Speaking } from "./speaking.js";
 import { SILENT } from "./state.js";
+import { microphoneState, stateOf } from "./state_of.js";
 import { Watch } from "./watch.js";
 
 /** @import { About, FromBrowser, HearingShown, RelayShown, RoomShown, ShowSignal, View } from "../protocol.d.ts" */
@@ -378,55 +379,31 @@ export class Media {
   /** @returns {About} */
   #about() {
     const { camera, screen } = this.#pictures.state;
-    return { microphone: this.#microphoneState(), camera: camera.on, screen: screen.on };
-  }
-
-  #microphoneState() {
-    if (this.#microphone.track === null) return "none";
-    return this.#sending.isOpen ? "open" : "ready";
+    const microphone = microphoneState(this.#microphone, this.#sending);
+    return { microphone, camera: camera.on, screen: screen.on };
   }
 
   #show() {
     this.#mesh.tell(this.#about());
     this.#code.look(this.#mesh.links, this.#mesh.whole);
-    const state = this.#now();
+    const state = stateOf({
+      me: this.#given.me,
+      taking: this.#taking,
+      rights: this.#rights(),
+      relay: this.#relay,
+      listening: this.#listening,
+      sending: this.#sending,
+      microphone: this.#microphone,
+      level: this.#levelShown ? this.#level : 0,
+      speaks: this.#speaks,
+      lists: this.#devices?.lists ?? NOTHING_YET,
+      pictures: this.#pictures.state,
+      mesh: this.#mesh,
+      watch: this.#watch,
+      code: this.#code.code,
+    });
     if (JSON.stringify(state) === JSON.stringify(this.state)) return;
     this.state = state;
     this.#given.changed();
-  }
-
-  /** @returns {MediaState} */
-  #now() {
-    const { camera, screen, links, weak, recovered, full } = this.#pictures.state;
-    const { microphones, cameras, loudspeakers } = this.#devices?.lists ?? { microphones: [], cameras: [], loudspeakers: [] };
-    const rights = this.#rights();
-    return {
-      taking: this.#taking,
-      lease: rights.alive,
-      policy: this.#relay.policy,
-      blocked: this.#listening.blocked,
-      microphone: {
-        state: this.#microphoneState(),
-        trouble: this.#microphone.trouble,
-        level: this.#levelShown ? this.#level : 0,
-        unheard: this.#speaks && !isHeard(rights.hearing, this.#given.me),
-        label: this.#microphone.label,
-        devices: microphones,
-      },
-      loudspeakers,
-      camera: { ...camera, devices: cameras },
-      screen,
-      heardNow: this.#sending.heard,
-      links: Object.fromEntries(
-        this.#mesh.others.map(({ them, about, state }) => [
-          them,
-          { state, ...about, weak: links[them]?.weak ?? false, noticed: this.#watch.hasNoticed(them) },
-        ]),
-      ),
-      weak,
-      recovered,
-      full,
-      code: this.#code.code,
-    };
   }
 }

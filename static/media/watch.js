@@ -13,8 +13,10 @@ import { mayHear } from "./hearing.js";
 const LOOK_MS = 1_000;
 // Speech is fifty packets a second, a shut microphone some five.
 const PACKETS_A_SECOND = 25;
-// A browser that does not keep silence short sends fifty packets of three bytes for it. No voice fits into these.
-const BYTES_A_PACKET = 8;
+// A browser that does not keep silence short sends fifty packets a second for it too: of 35 bytes, where a voice takes
+// some 80 (measured in Chromium). Nobody is to be named for an old browser. Whoever squeezes a voice below is not
+// named, and not heard either.
+const BYTES_A_PACKET = 40;
 // The last words of somebody whose turn has just ended are still on their way.
 const LOOKS = 2;
 // What another browser noticed is told once. It goes on being shown for so long.

@@ -39,10 +39,13 @@ test("it is over when its time is over, though no timer ran", () => {
   assert.equal(lease.alive, false);
 });
 
-test("a silence on a line that lives on ends with its next word", async () => {
+test("a silence on a line that lives on ends with what it held back, when that is all here", async () => {
   lease.saw();
   await clock.pass(7_000);
   lease.heard();
+  lease.saw(); // an older state of the room, and there is more to come
+  assert.equal(lease.alive, false);
+  await clock.pass(100);
   assert.equal(lease.alive, true);
   assert.deepEqual(changes, [true, false, true]);
 });

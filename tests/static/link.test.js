@@ -135,6 +135,24 @@ test("a link that loses its way looks for another, by its first end, with fresh 
   assert.deepEqual([a.link.state, b.link.state], ["connected", "connected"]);
 });
 
+test("an offer that was lost is made again when the link is mended, and when the line is back", async () => {
+  const { a, b } = await pair();
+  a.connection.restartIce();
+  await settle();
+  said = []; // lost, and the browser waits for its answer
+  a.connection.becomes("failed");
+  await clock.pass(1_500);
+  await carry({ a, b });
+  assert.deepEqual([a.link.state, a.connection.signalingState], ["connected", "stable"]);
+  b.connection.restartIce();
+  await settle();
+  said = [];
+  b.link.lineIs(false);
+  b.link.lineIs(true);
+  await carry({ a, b });
+  assert.equal(b.connection.signalingState, "stable");
+});
+
 test("where the first end sees no trouble, the other asks it", async () => {
   const { a, b } = await pair();
   b.connection.becomes("disconnected");

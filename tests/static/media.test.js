@@ -148,8 +148,22 @@ test("without a word of the server's everybody falls silent within six seconds, 
   assert.equal(sends(pages.parent), false);
   assert.deepEqual([pages.parent.media.state.lease, pages.parent.media.state.microphone.state], [false, "open"]);
   for (const { media } of Object.values(pages)) media.heard();
+  await clock.pass(100);
   assert.deepEqual(Object.values(pages).map(played), [1, 1, 2]);
   assert.equal(sends(pages.parent), true);
+});
+
+test("of what a line held back nothing is played but the last: not for a moment whoever lost the floor meanwhile", async () => {
+  const pages = await meeting();
+  show(pages, ["parent"]);
+  const { school } = pages;
+  await clock.pass(7_000);
+  const before = school.speakers.map((one) => one.done.length);
+  school.media.heard();
+  school.media.saw(viewOf("school", ["parent"]));
+  school.media.saw(viewOf("school", []));
+  await clock.pass(500);
+  assert.deepEqual(school.speakers.map((one, place) => one.done.slice(before[place]).includes("unmute")), [false, false]);
 });
 
 test("a page that was cut off while the floor moved never plays the one who had it, not for a moment", async () => {

@@ -62,8 +62,8 @@ test("whoever may be heard is not noticed, and neither are their last words afte
 });
 
 test("a microphone that is held shut is not noticed: short silence, long silence, or none", async () => {
-  await arrives({ seconds: 5, packets: 5, bytes: 30 });
-  await arrives({ seconds: 5, packets: 50, bytes: 3 });
+  await arrives({ seconds: 5, packets: 5, bytes: 18 });
+  await arrives({ seconds: 5, packets: 50, bytes: 35 });
   await arrives({ seconds: 5, packets: 0 });
   assert.deepEqual(noticed, []);
 });
