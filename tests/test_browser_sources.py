@@ -28,6 +28,8 @@ IN_SCRIPTS = {
     "handler or style attribute": r"\bsetAttribute\s*\(\s*[\"'`](?:on|style\b)",
     "module from another host": r"\b(?:from|import)\s*\(?\s*[\"'`](?:[a-z]+:)?//",
     "javascript: address": r"javascript:",
+    # What is said and seen is never recorded (design 7): not by us, and not for the person either.
+    "recording": r"\bMediaRecorder\b|\bcaptureStream\b|\bMediaStreamTrackProcessor\b",
 }
 IN_STYLES = {
     "from another host": r"(?:url\(\s*[\"']?|@import\s+[\"'])(?:[a-z]+:)?//",
@@ -130,6 +132,7 @@ def test_no_source_builds_markup_from_strings_runs_strings_or_reaches_another_ho
         'box.setAttribute("style", name);',
         "frame.srcdoc = name;",
         "new DOMParser().parseFromString(name, 'text/html');",
+        "new MediaRecorder(stream).start();",
         "import { a } from 'https://elsewhere.example/a.js';",
         "const a = await import('//elsewhere.example/a.js');",
     ],

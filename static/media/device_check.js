@@ -34,7 +34,8 @@ const LISTEN_EVERY_MS = 100;
 const LISTEN_MS = 10_000;
 // Of loudness.js: about -46 dB. A fan is below it, a word above.
 const SPEECH = 0.3;
-// A word is longer than a knock on the table.
+// In two seconds, so often: words have pauses between them, and a knock on the table is over sooner.
+const REMEMBERED = 20;
 const SPOKEN_TIMES = 3;
 // Less than this carries sound to a full room, and hardly a picture.
 const SLOW_BITS = 600_000;
@@ -86,7 +87,7 @@ export class DeviceCheck {
   constructor(given) {
     this.#given = given;
     this.#camera = new Camera(given.devices, given.changed);
-    this.#say("secure", given.secure && given.devices !== undefined ? "ok" : "trouble", "insecure");
+    this.#stands("secure", given.secure && given.devices !== undefined ? "ok" : "trouble", "insecure");
   }
 
   /** The person's own picture, to see themselves. */
@@ -101,14 +102,14 @@ export class DeviceCheck {
   async microphone(id = "") {
     this.#release();
     const begun = ++this.#begun;
-    this.#say("microphone", "running");
-    this.#say("level", "not_yet");
-    this.#say("echo", "not_yet");
+    this.#stands("microphone", "running");
+    this.#stands("level", "not_yet");
+    this.#stands("echo", "not_yet");
     let stream;
     try {
       stream = await this.#open(id);
     } catch (error) {
-      if (begun === this.#begun) this.#say("microphone", "trouble", this.#given.devices === undefined ? "insecure" : troubleOf(error));
+      if (begun === this.#begun) this.#stands("microphone", "trouble", this.#given.devices === undefined ? "insecure" : troubleOf(error));
       return;
     }
     if (begun !== this.#begun) return stop(stream);
@@ -122,8 +123,8 @@ export class DeviceCheck {
     this.#silence?.();
     void context.resume();
     this.#silence = playBack(context, microphone.source);
-    this.#say("echo", "running");
-    this.#later(() => this.#say("echo", "asked"), ECHO_SECONDS * 2000);
+    this.#stands("echo", "running");
+    this.#later(() => this.#stands("echo", "asked"), ECHO_SECONDS * 2000);
   }
 
   /**
@@ -132,7 +133,7 @@ export class DeviceCheck {
    */
   async loudspeaker(id = "") {
     const context = this.#sound();
-    this.#say("loudspeaker", "running");
+    this.#stands("loudspeaker", "running");
     try {
       await context.resume();
       // Not in TypeScript's DOM yet (Web Audio 1.1), nor in every browser.
@@ -140,9 +141,9 @@ export class DeviceCheck {
       await choosing.setSinkId?.(id);
       playTone(context);
     } catch (error) {
-      return this.#say("loudspeaker", "trouble", troubleOf(error));
+      return this.#stands("loudspeaker", "trouble", troubleOf(error));
     }
-    this.#later(() => this.#say("loudspeaker", "asked"), TONE_SECONDS * 1000);
+    this.#later(() => this.#stands("loudspeaker", "asked"), TONE_SECONDS * 1000);
   }
 
   /**
@@ -151,7 +152,7 @@ export class DeviceCheck {
    * @param {boolean} heard
    */
   answer(step, heard) {
-    this.#say(step, heard ? "ok" : "trouble", "not_heard");
+    this.#stands(step, heard ? "ok" : "trouble", "not_heard");
   }
 
   /**
@@ -159,44 +160,44 @@ export class DeviceCheck {
    * @param {string} [id]
    */
   async camera(id = "") {
-    this.#say("camera", "running");
+    this.#stands("camera", "running");
     if (id !== "") await this.#camera.use(id);
     if (!this.#camera.on) await this.#camera.start();
     const { on, trouble } = this.#camera;
-    if (on) this.#say("camera", "ok");
-    else if (trouble === null) this.#say("camera", "not_yet");
-    else this.#say("camera", "trouble", trouble);
+    if (on) this.#stands("camera", "ok");
+    else if (trouble === null) this.#stands("camera", "not_yet");
+    else this.#stands("camera", "trouble", trouble);
   }
 
   cameraOff() {
     this.#camera.stop();
-    this.#say("camera", "not_yet");
+    this.#stands("camera", "not_yet");
   }
 
   /** Whether this network lets calls through, and roughly how much it carries. */
   async line() {
     const begun = this.#begun;
-    this.#say("relay", "running");
-    this.#say("uplink", "not_yet");
+    this.#stands("relay", "running");
+    this.#stands("uplink", "not_yet");
     const { connect, relay, timers } = this.#given;
     const to = await relay();
     if (begun !== this.#begun) return;
-    if (to === null) return this.#say("relay", "trouble", "line_down");
+    if (to === null) return this.#stands("relay", "trouble", "line_down");
     // Without a relay people's browsers find each other; there is nothing on the way that could be asked.
     if (to.servers.length === 0) {
-      this.#say("relay", "none");
-      return this.#say("uplink", "none");
+      this.#stands("relay", "none");
+      return this.#stands("uplink", "none");
     }
     const reached = await reachRelay(connect, to.servers, timers);
     if (begun !== this.#begun) return;
-    if (reached !== "ok") return this.#say("relay", "trouble", reached);
-    this.#say("relay", "ok");
-    this.#say("uplink", "running");
+    if (reached !== "ok") return this.#stands("relay", "trouble", reached);
+    this.#stands("relay", "ok");
+    this.#stands("uplink", "running");
     const uplink = await measureUplink(connect, to.servers, timers);
     if (begun !== this.#begun) return;
     this.#become({ uplink });
-    if (uplink === null) this.#say("uplink", "trouble", "unmeasured");
-    else this.#say("uplink", uplink < SLOW_BITS ? "trouble" : "ok", "slow");
+    if (uplink === null) this.#stands("uplink", "trouble", "unmeasured");
+    else this.#stands("uplink", uplink < SLOW_BITS ? "trouble" : "ok", "slow");
   }
 
   /** The check is over: every lamp goes out. What it found stays to be read. */
@@ -226,27 +227,27 @@ export class DeviceCheck {
     if (track !== undefined) {
       track.onended = () => {
         this.#release();
-        this.#say("microphone", "trouble", "gone");
+        this.#stands("microphone", "trouble", "gone");
       };
     }
-    this.#say("microphone", "ok");
-    this.#say("level", "running");
-    this.#listen(loudnessMeter(context, source), 0, 0);
+    this.#stands("microphone", "ok");
+    this.#stands("level", "running");
+    this.#listen(loudnessMeter(context, source), [], 0);
   }
 
   /**
    * @param {() => number} loudness
-   * @param {number} spoken how many times in a row
+   * @param {readonly boolean[]} heard whether it was speech, each time of late
    * @param {number} listened milliseconds
    */
-  #listen(loudness, spoken, listened) {
+  #listen(loudness, heard, listened) {
     const level = loudness();
     this.#become({ level });
-    const times = level >= SPEECH ? spoken + 1 : 0;
-    if (times >= SPOKEN_TIMES) this.#say("level", "ok");
+    const late = [...heard, level >= SPEECH].slice(-REMEMBERED);
+    if (late.filter(Boolean).length >= SPOKEN_TIMES) this.#stands("level", "ok");
     // It goes on listening: a word may still come, and the person sees the level move.
-    else if (listened >= LISTEN_MS && this.state.steps.level.standing === "running") this.#say("level", "trouble", "silent");
-    this.#later(() => this.#listen(loudness, times, listened + LISTEN_EVERY_MS), LISTEN_EVERY_MS);
+    else if (listened >= LISTEN_MS && this.state.steps.level.standing === "running") this.#stands("level", "trouble", "silent");
+    this.#later(() => this.#listen(loudness, late, listened + LISTEN_EVERY_MS), LISTEN_EVERY_MS);
   }
 
   #sound() {
@@ -282,7 +283,7 @@ export class DeviceCheck {
    * @param {Standing} standing
    * @param {CheckTrouble} [trouble] counts if it is one
    */
-  #say(step, standing, trouble = "unknown") {
+  #stands(step, standing, trouble = "unknown") {
     const checked = { standing, trouble: standing === "trouble" ? trouble : null };
     this.#become({ steps: { ...this.state.steps, [step]: checked } });
   }

@@ -145,8 +145,8 @@ export class Pictures {
     this.#me = me;
     this.#room = view?.room ?? null;
     if (this.#room === null || this.#room.session.state === "closed") this.stop();
-    // The right goes first, then what it was for; nobody gives it back by itself.
-    // A window that is chosen later is not shown either.
+    // What is shared ends with the right to it, and does not come back with it. Nor is a window shown that is chosen
+    // too late.
     else if (this.#screen.wanted && !mayShare(this.#room, me)) this.#screen.stop();
     else this.#apply();
   }
