@@ -35,7 +35,7 @@ class Program:
         # The words before its command, where it is to run in another network than ours.
         self._enter = enter
         self._folder = folder
-        self._data = folder / "d"
+        self.data = folder / "d"
         self._port = _free_port()
         self._language = language
         self._settings = settings
@@ -88,7 +88,7 @@ class Program:
     def _is_redis(self, process: Path) -> bool:
         with suppress(OSError):
             told = (process / "cmdline").read_bytes()
-            return b"valkey-server" in told and os.fsencode(self._data) in told
+            return b"valkey-server" in told and os.fsencode(self.data) in told
         return False
 
     def make(self, plan: str) -> Mediation:
@@ -123,7 +123,7 @@ class Program:
     def _environment(self) -> dict[str, str]:
         told = {
             "PORT": str(self._port),
-            "EVENHAND_DATA": str(self._data),
+            "EVENHAND_DATA": str(self.data),
             "EVENHAND_LANGUAGE": self._language,
             **self._settings,
         }

@@ -30,6 +30,17 @@ _PACKETS = """async () => {
   }
   return counts;
 }"""
+_WAYS = """async () => {
+  const kinds = [];
+  for (const link of linksOfTest.filter((one) => one.connectionState === "connected")) {
+    const stats = await link.getStats();
+    for (const one of stats.values()) {
+      if (one.type !== "candidate-pair" || !one.nominated) continue;
+      kinds.push(stats.get(one.localCandidateId).candidateType, stats.get(one.remoteCandidateId).candidateType);
+    }
+  }
+  return kinds;
+}"""
 _CONNECTED = """(count) =>
   linksOfTest.filter((one) => one.connectionState === "connected").length === count"""
 
@@ -76,6 +87,12 @@ class PersonWithSound(Person):
         self.button("Turn microphone off").click()
         expect(self.button("Turn microphone on")).to_be_visible()
 
+    def has_microphone_open(self) -> None:
+        """Open it, unless it is."""
+        expect(self.button("Turn microphone on").or_(self.button("Turn microphone off"))).to_be_visible()
+        if self.button("Turn microphone on").is_visible():
+            self.open_microphone()
+
     def is_linked_with(self, others: int, within: float = PATIENCE) -> None:
         """So many browsers are connected with theirs."""
         self.page.wait_for_function(_CONNECTED, arg=others, timeout=within * 1000)
@@ -95,7 +112,19 @@ class PersonWithSound(Person):
 
     def packets(self) -> int:
         """How many packets of sound have come to this browser on all links that it has now."""
-        return sum(self.page.evaluate(_PACKETS))
+        return sum(self.packets_of_each())
+
+    def packets_of_each(self) -> list[int]:
+        """The same, link by link."""
+        counts = self.page.evaluate(_PACKETS)
+        assert isinstance(counts, list)
+        return counts
+
+    def ways(self) -> list[str]:
+        """By what kind of way each link goes, at both its ends."""
+        kinds = self.page.evaluate(_WAYS)
+        assert isinstance(kinds, list)
+        return kinds
 
     def restart_links(self) -> None:
         """Look for ways anew, as after a change of network."""
