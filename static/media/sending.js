@@ -122,9 +122,8 @@ export class Sending {
   async #fill(link, capture) {
     const old = this.#links.get(link);
     const clone = capture.clone();
-    // Shut before anything can take sound from it.
-    clone.enabled = false;
     this.#links.set(link, clone);
+    // A clone is as open as what it is of, and that one always is: gated before anything can take sound from it.
     this.#gate();
     try {
       await link.slots.microphone?.sender.replaceTrack(clone);

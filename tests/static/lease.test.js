@@ -14,8 +14,9 @@ beforeEach(() => {
   lease = new Lease({ timers: clock.timers, changed: () => changes.push(lease.alive) });
 });
 
-test("before the room was shown there is no lease, whatever was heard", () => {
+test("before the room was shown there is no lease, whatever was heard", async () => {
   lease.heard();
+  await clock.pass(1_000);
   assert.equal(lease.alive, false);
   lease.saw();
   assert.equal(lease.alive, true);
@@ -55,6 +56,7 @@ test("a word on a new line opens nothing before that line has shown the room", a
   lease.lineLost();
   await clock.pass(7_000);
   lease.heard();
+  await clock.pass(1_000);
   assert.equal(lease.alive, false);
   lease.saw();
   assert.equal(lease.alive, true);
