@@ -153,7 +153,9 @@ export function soundRegions(tools, opens) {
     drawPeople(root, now, state);
     const taking = state?.taking === "yes";
     // As its pictures have it: whoever may be heard by everybody for themselves may show what they speak about.
-    const shares = taking && rightOf(room, you.id) === "everybody" && you.role !== "interpreter";
+    // While the outcome is read there is no place for pictures.
+    const shows = taking && room.closing === undefined && you.role !== "interpreter";
+    const shares = shows && rightOf(room, you.id) === "everybody";
     const canShare = "getDisplayMedia" in (navigator.mediaDevices ?? {});
     offer(root, {
       "turn-on-sound": stands.face === "off",

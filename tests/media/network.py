@@ -10,12 +10,14 @@ from contextlib import contextmanager
 
 import msgspec
 
-# Of the range that RFC 2544 keeps for trials: it is nobody's.
-_ADDRESS = "198.18.0.1"
+# Of the range that RFC 2544 keeps for trials: they are nobody's. The relay's is another than the browsers', so that
+# theirs is known when it is seen.
+_BROWSERS, _RELAY = "198.18.0.1", "198.18.8.8"
 # Firefox gathers no address where there is no way out, and Chromium none that is the loopback's; so there is an
 # address, and a way out whose other end hears nothing.
 _MAKE = (
-    "ip link set lo up && ip link add way type veth peer name out && ip addr add {address}/30 dev way"
+    "ip link set lo up && ip link add way type veth peer name out && ip addr add {browsers}/30 dev way"
+    " && ip addr add {relay}/32 dev lo"
     " && ip link set way up && ip link set out up && ip route add default dev way && echo made && exec cat"
 )
 # A namespace of its own for an ordinary user too, where the kernel lets people have one.
@@ -53,7 +55,7 @@ def network() -> Iterator[Network]:
     if all(shutil.which(name) for name in ("unshare", "nsenter", "ip")):
         for make, enter in _KINDS:
             holder = subprocess.Popen(
-                [*make, "sh", "-c", _MAKE.format(address=_ADDRESS)],
+                [*make, "sh", "-c", _MAKE.format(browsers=_BROWSERS, relay=_RELAY)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -66,7 +68,7 @@ def network() -> Iterator[Network]:
                 assert holder.stderr is not None
                 if holder.stdout.readline() == "made\n":
                     entering = ("nsenter", "--target", str(holder.pid), *enter, "--")
-                    yield Network(enter=entering, address=_ADDRESS)
+                    yield Network(enter=entering, address=_RELAY)
                     holder.stdin.close()
                     return
                 holder.stdin.close()

@@ -61,7 +61,7 @@ Together = tuple[PersonWithSound, PersonWithSound, Firefox]
 
 
 def test_in_firefox_a_browser_that_sends_without_the_floor_is_not_heard(together: Together) -> None:
-    mediator, officer, firefox = together
+    mediator, _, firefox = together
     before = mediator.packets()
     heard = firefox.loudspeaker.next(_WATCHED_SECONDS)
     assert mediator.packets() - before > 40 * _WATCHED_SECONDS, "the control: the officer's browser does send"

@@ -61,7 +61,6 @@ def test_no_address_but_the_relays_reaches_another_persons_browser(
         told = signals(listening[person.role].came, "candidate")
         assert told, "the control: there were candidates"
         assert all("typ relay" in one for one in told), person.role
-    # The relay has the address of the network that all share here, so it is known by its kind and not by its number.
     for person in meeting.honest:
         for one in listening[person.role].came:
             if '"type":"signal"' in one:
