@@ -1,7 +1,7 @@
 // The only home of taking part with sound from this page: nothing of it is loaded, played or captured before the person
 // pressed for it (or before the reload of a page where they had), and whatever ends their place in the room ends it.
 
-/** @import { Media } from "../media/media.js" */
+/** @import { MediaBackend } from "../media/backend.js" */
 /** @import { FromBrowser, RelayShown, ToBrowser, View } from "../protocol.d.ts" */
 /** @import { Kept, Taking } from "./choices.js" */
 /** @import { DeviceKind } from "../media/state.js" */
@@ -9,7 +9,7 @@
 
 /**
  * @typedef {object} Given
- * @property {(me: string) => Promise<Media>} make loads what sound needs, and makes it
+ * @property {(me: string) => Promise<MediaBackend>} make loads what sound needs, and makes it
  * @property {(message: FromBrowser) => boolean} send false: there is no line now
  * @property {Pick<Timers, "set">} timers
  * @property {Kept} kept
@@ -21,7 +21,7 @@
 const ANSWER_MS = 5_000;
 
 export class TakingPart {
-  /** @type {Media | null} */
+  /** @type {MediaBackend | null} */
   #media = null;
   /** What was pressed for and has not begun, while the service is asked how sound goes. @type {Taking | null} */
   #wanted = null;
@@ -196,7 +196,7 @@ export class TakingPart {
       }
       kept.told = true;
     }
-    /** @type {Media} */
+    /** @type {MediaBackend} */
     let media;
     try {
       media = await make(view.you.id);
