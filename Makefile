@@ -10,7 +10,7 @@ TSC = node_modules/.bin/tsc
 .PHONY: help run test lint types rules bench bench-media a11y security faults invariants fmt lock screens words docs clean ready dev
 
 help: ## list the commands
-	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 
 run: ## set up what is needed and serve the example mediation (PORT, EVENHAND_DATA)
 	@scripts/machine run

@@ -1,4 +1,4 @@
-"""The only home of how long it takes until a voice is heard, and until it is not: at loudspeakers, from the press on."""
+"""The only home of how long it takes until a voice is heard, and until it is not: at loudspeakers, from the press."""
 
 import time
 from collections.abc import Sequence
@@ -78,7 +78,7 @@ def _moment(listener: PersonWithSound, place: int) -> float:
 
 
 def reload_of_the_holder(meeting: MeetingWithSound) -> tuple[float, float]:
-    """Seconds from the reload until all three are linked again, and from a press on the microphone until it is heard."""
+    """Seconds from the reload until all three are linked again, and from a press on the microphone to its sound."""
     meeting.mediator.give_the_floor(meeting.parent)
     meeting.school.hears(meeting.parent)
     began = time.monotonic()
