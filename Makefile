@@ -7,10 +7,10 @@ PYTHON = $(DEV)/bin/python
 TSC = node_modules/.bin/tsc
 
 .DEFAULT_GOAL = help
-.PHONY: help run test lint types rules bench a11y security faults invariants fmt lock screens words docs clean ready dev
+.PHONY: help run test lint types rules bench bench-media a11y security faults invariants fmt lock screens words docs clean ready dev
 
 help: ## list the commands
-	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 
 run: ## set up what is needed and serve the example mediation (PORT, EVENHAND_DATA)
 	@scripts/machine run
@@ -31,6 +31,9 @@ rules: ## every row of the domain reference, with the tests that show it
 
 bench: dev ## the product against a bare broadcaster and an echo
 	@$(PYTHON) -m bench
+
+bench-media: ready ## how long a voice takes to a loudspeaker, and what a participant's machine carries (some minutes)
+	@$(PYTHON) -m bench.media
 
 a11y: ready ## the accessibility tests alone
 	@$(PYTHON) -m pytest -m a11y

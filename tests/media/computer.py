@@ -2,6 +2,7 @@
 of its own and takes a voice for its microphone."""
 
 import shlex
+from contextlib import suppress
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, BrowserType
@@ -12,12 +13,12 @@ from tests.media.network import Network
 from tests.media.voices import Voice
 
 _EVERY_DEVICE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
-# Whoever pressed a button may hear; the tests of the browser's own objection go without this.
+# To Chromium without windows nothing is a press, unless a test looked at the page.
 _PLAYS_AT_ONCE = "--autoplay-policy=no-user-gesture-required"
 
 
 class Computer:
-    """One browser process. `flags` take the place of those that give every device and let every sound play."""
+    """One browser process, which has a microphone and a camera, and gives them without a question."""
 
     def __init__(
         self,
@@ -27,15 +28,15 @@ class Computer:
         network: Network,
         loudspeaker: Loudspeaker,
         voice: Voice,
-        flags: tuple[str, ...] | None = None,
     ) -> None:
-        self.is_like_others = flags is None
+        self._mark = str(folder).encode()
         self.loudspeaker = loudspeaker
         self.voice = voice
         microphone = f"--use-file-for-fake-audio-capture={voice.write(folder)}"
         self.browser = launch(
             kind,
-            *((*_EVERY_DEVICE, _PLAYS_AT_ONCE) if flags is None else flags),
+            *_EVERY_DEVICE,
+            _PLAYS_AT_ONCE,
             microphone,
             *network.browser_flags,
             program=_inside(network, folder),
@@ -46,6 +47,15 @@ class Computer:
 
     def context(self, *permissions: str) -> BrowserContext:
         return self.browser.new_context(permissions=list(permissions))
+
+    def processes(self) -> list[int]:
+        """Those that were started with this computer's own microphone: the browser's, and what it handed that on to."""
+        found = []
+        for each in Path("/proc").glob("[0-9]*/cmdline"):
+            with suppress(OSError):
+                if self._mark in each.read_bytes():
+                    found.append(int(each.parent.name))
+        return found
 
     def close(self) -> None:
         self.browser.close()

@@ -79,8 +79,7 @@ class Computers:
     def take(self) -> Computer:
         return self._idle.pop(0) if self._idle else self.start()
 
-    def start(self, *, flags: tuple[str, ...] | None = None) -> Computer:
-        """A new one, which is nobody else's afterwards if it has flags of its own."""
+    def start(self) -> Computer:
         voice = Voice(frequency=FREQUENCIES[next(self._voices) % len(FREQUENCIES)])
         started = Computer(
             self._kind,
@@ -88,7 +87,6 @@ class Computers:
             network=self._network,
             loudspeaker=self._loudspeakers.loudspeaker(),
             voice=voice,
-            flags=flags,
         )
         self._all.append(started)
         return started
@@ -96,8 +94,7 @@ class Computers:
     def give_back(self, computer: Computer) -> None:
         for context in computer.browser.contexts:
             context.close()
-        if computer.is_like_others:
-            self._idle.append(computer)
+        self._idle.append(computer)
 
     def close(self) -> None:
         for one in self._all:
@@ -157,10 +154,10 @@ class PeopleWithSound:
         *,
         scripts: tuple[str, ...] = (),
         permissions: tuple[str, ...] = MAY_CAPTURE,
-        flags: tuple[str, ...] | None = None,
     ) -> PersonWithSound:
-        computer = self._computers.take() if flags is None else self._computers.start(flags=flags)
-        person = PersonWithSound(computer, mediation, role, scripts=scripts, permissions=permissions)
+        person = PersonWithSound(
+            self._computers.take(), mediation, role, scripts=scripts, permissions=permissions
+        )
         self._all.append(person)
         return person
 
