@@ -130,7 +130,8 @@ export class Link {
   use(ways) {
     if (this.#closed) return;
     try {
-      this.connection.setConfiguration(ways);
+      // With all the rest as it is: a configuration without the key that the connection was made with is refused.
+      this.connection.setConfiguration({ ...this.connection.getConfiguration(), ...ways });
     } catch {
       // A browser that takes no others goes on with those it has.
     }

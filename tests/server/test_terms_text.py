@@ -37,7 +37,9 @@ def test_everybody_agrees_not_to_record_and_nothing_here_can() -> None:
     assert "Make no recording" in words_of("no-recording")
     modules = "".join(file.read_text() for file in (ROOT / "static").rglob("*.js"))
     # Sound and picture are captured, and go to the others; what keeps either is nowhere.
-    assert not re.search(r"MediaRecorder|captureStream|MediaStreamTrackProcessor|createScriptProcessor", modules)
+    assert not re.search(
+        r"MediaRecorder|captureStream|MediaStreamTrackProcessor|createScriptProcessor", modules
+    )
 
 
 @pytest.mark.row("S33")

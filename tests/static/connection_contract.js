@@ -9,7 +9,7 @@ function must(true_, words) {
 /** @param {any} connection @returns {Promise<void>} */
 const needed = (connection) => new Promise((done) => (connection.onnegotiationneeded = () => done()));
 
-/** @type {Record<string, (make: () => any) => Promise<void>>} */
+/** @type {Record<string, (make: (configuration?: any) => any, key: () => Promise<any>) => Promise<void>>} */
 export const CONTRACT = {
   async "three transceivers ask for one negotiation, and are adopted in their order"(make) {
     const [one, other] = [make(), make()];
@@ -53,6 +53,21 @@ export const CONTRACT = {
     await one.addIceCandidate({ candidate: "candidate:1 1 udp 1 127.0.0.1 9 typ host", sdpMid: "0" }).catch(count);
     await one.setRemoteDescription({ type: "answer", sdp: "v=0\r\n" }).catch(count);
     must(refused === 2, `${refused} were refused`);
+    one.close();
+  },
+
+  async "a new configuration is taken with the same key, and refused without it"(make, key) {
+    const certificates = [await key()];
+    const one = make({ certificates, iceServers: [] });
+    one.setConfiguration({ ...one.getConfiguration(), iceTransportPolicy: "relay" });
+    must(one.getConfiguration().iceTransportPolicy === "relay", "it is taken");
+    let refused = "";
+    try {
+      one.setConfiguration({ iceTransportPolicy: "all" });
+    } catch (error) {
+      refused = error instanceof Error ? error.name : "";
+    }
+    must(refused === "InvalidModificationError", `refused with ${refused || "nothing"}`);
     one.close();
   },
 

@@ -7,6 +7,7 @@ import { Clock, FakeConnection, settle } from "./media_fakes.js";
 
 const ABOUT = /** @type {const} */ ({ microphone: "ready", camera: false, screen: false });
 const WAYS = { iceServers: [{ urls: ["turn:new"] }], iceTransportPolicy: "relay", bundlePolicy: "max-bundle" };
+const KEY = {};
 
 /** @type {Clock} */ let clock;
 /** @type {any[]} */ let said;
@@ -17,7 +18,11 @@ beforeEach(() => {
 });
 
 for (const [words, check] of Object.entries(CONTRACT)) {
-  test(`the fake connection keeps the contract: ${words}`, () => check(() => new FakeConnection({})));
+  test(`the fake connection keeps the contract: ${words}`, () =>
+    check(
+      (configuration = {}) => new FakeConnection(configuration),
+      async () => ({ print: "one" }),
+    ));
 }
 
 /**
@@ -26,7 +31,7 @@ for (const [words, check] of Object.entries(CONTRACT)) {
  * @param {string} them
  */
 function end(me, them) {
-  const connection = new FakeConnection({});
+  const connection = new FakeConnection({ certificates: [KEY] });
   /** @type {string[]} */
   const told = [];
   const link = new Link({
@@ -130,7 +135,7 @@ test("a link that loses its way looks for another, by its first end, with fresh 
   assert.equal(a.link.state, "connecting");
   await clock.pass(1_500);
   assert.deepEqual([a.connection.restarts, b.connection.restarts], [1, 0]);
-  assert.deepEqual(a.connection.configurations.at(-1), WAYS);
+  assert.deepEqual(a.connection.configurations.at(-1), { certificates: [KEY], ...WAYS });
   await carry({ a, b });
   assert.deepEqual([a.link.state, b.link.state], ["connected", "connected"]);
 });

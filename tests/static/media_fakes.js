@@ -186,7 +186,14 @@ export class FakeConnection {
     this.#need();
   }
 
+  getConfiguration() {
+    return this.configurations.at(-1);
+  }
+
   setConfiguration(/** @type {any} */ configuration) {
+    if (configuration.certificates?.[0] !== this.configurations.at(-1).certificates?.[0]) {
+      throw Object.assign(new Error("not with another key"), { name: "InvalidModificationError" });
+    }
     this.configurations.push(configuration);
   }
 
