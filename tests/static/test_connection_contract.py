@@ -1,4 +1,4 @@
-"""What our modules count on of a connection between two browsers holds in a real one, as in the fake of the other tests."""
+"""What our modules count on of a connection between two browsers holds in a real one, as in the other tests' fake."""
 
 from pathlib import Path
 
