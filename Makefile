@@ -7,7 +7,7 @@ PYTHON = $(DEV)/bin/python
 TSC = node_modules/.bin/tsc
 
 .DEFAULT_GOAL = help
-.PHONY: help run test lint types rules bench bench-media a11y security faults invariants fmt lock screens words docs clean ready dev
+.PHONY: help run test lint types rules bench bench-media a11y security sound faults invariants fmt lock screens words docs clean ready dev
 
 help: ## list the commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -40,6 +40,9 @@ a11y: ready ## the accessibility tests alone
 
 security: ready ## the security tests alone
 	@$(PYTHON) -m pytest -m security
+
+sound: ready ## everything that listens at loudspeakers, in Chromium and Firefox (five minutes)
+	@$(PYTHON) -m pytest -m media tests/media
 
 faults: ready ## the tests that kill, cut and starve
 	@$(PYTHON) -m pytest -m faults

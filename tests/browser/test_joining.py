@@ -31,6 +31,10 @@ def _heard_by(page: Page) -> list[str]:
     return heard
 
 
+# A button that was there, and is there no more.
+_GONE_MS = 2_000
+
+
 def _press_everything(page: Page) -> None:
     """As a mail scanner does: fill every field, tick every box, press every button, submit every form."""
     for _ in range(ROBOT_ROUNDS):
@@ -42,7 +46,9 @@ def _press_everything(page: Page) -> None:
                 tick.check()
         for button in page.get_by_role("button").all():
             if button.is_visible():
-                button.click()
+                # As a script presses: what a dialog covers, too; and some lead to another page.
+                with suppress(Error):
+                    button.dispatch_event("click", timeout=_GONE_MS)
         with suppress(Error):  # it led to another page, before it could say that it was done
             page.evaluate(_SUBMIT_EVERY_FORM)
         page.wait_for_load_state("networkidle")
