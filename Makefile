@@ -7,7 +7,7 @@ PYTHON = $(DEV)/bin/python
 TSC = node_modules/.bin/tsc
 
 .DEFAULT_GOAL = help
-.PHONY: help run test lint types rules bench bench-media a11y security sound faults invariants fmt lock screens words docs clean ready dev
+.PHONY: help run test lint types rules bench bench-media a11y security heard sound faults invariants fmt lock screens words docs clean ready listening dev
 
 help: ## list the commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -32,7 +32,7 @@ rules: ## every row of the domain reference, with the tests that show it
 bench: dev ## the product against a bare broadcaster and an echo
 	@$(PYTHON) -m bench
 
-bench-media: ready ## how long a voice takes to a loudspeaker, and what a participant's machine carries (some minutes)
+bench-media: listening ## how long a voice takes to a loudspeaker, and what a participant's machine carries (some minutes)
 	@$(PYTHON) -m bench.media
 
 a11y: ready ## the accessibility tests alone
@@ -41,7 +41,10 @@ a11y: ready ## the accessibility tests alone
 security: ready ## the security tests alone
 	@$(PYTHON) -m pytest -m security
 
-sound: ready ## everything that listens at loudspeakers, in Chromium and Firefox (five minutes)
+heard: listening ## the short form of sound: a whole mediation of four, heard at their loudspeakers (a minute)
+	@PATH="$(CURDIR)/$(DEV)/bin:$$PATH" scripts/checks sound
+
+sound: listening ## everything that listens at loudspeakers, in Chromium and Firefox (five minutes)
 	@$(PYTHON) -m pytest -m media tests/media
 
 faults: ready ## the tests that kill, cut and starve
@@ -80,3 +83,6 @@ ready:
 	@scripts/machine test
 	@scripts/python-packages $(DEV) requirements-dev.lock
 	@scripts/browser-packages
+
+listening: ready
+	@scripts/machine sound

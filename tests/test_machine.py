@@ -53,13 +53,17 @@ def test_somebody_who_may_not_install_is_told_in_one_line_what_to_install(machin
     assert done.stderr == said
 
 
-def test_the_tests_needs_are_told_in_the_same_line(machine: Path) -> None:
-    done = on(machine, "machine", "test")
+TEST_PACKAGES = "chromium-headless-shell redis-server poppler-utils nodejs npm"
+SOUND_PACKAGES = "pulseaudio pulseaudio-utils coturn iproute2 firefox-esr"
+
+
+@pytest.mark.parametrize(
+    ("what_for", "packages"), [("test", TEST_PACKAGES), ("sound", f"{TEST_PACKAGES} {SOUND_PACKAGES}")]
+)
+def test_the_tests_needs_are_told_in_the_same_line(machine: Path, what_for: str, packages: str) -> None:
+    done = on(machine, "machine", what_for)
     assert done.returncode == 1
-    assert done.stderr.endswith(
-        f"{RUN_PACKAGES} chromium-headless-shell redis-server poppler-utils nodejs npm"
-        " pulseaudio pulseaudio-utils coturn iproute2 firefox-esr\n"
-    )
+    assert done.stderr.endswith(f"{RUN_PACKAGES} {packages}\n")
     assert done.stderr.count("\n") == 1
 
 

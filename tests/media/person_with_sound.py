@@ -1,6 +1,7 @@
 """The only home of a person who takes part with sound: at a computer of their own, which is listened at."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from playwright.sync_api import Route, expect
 
@@ -132,9 +133,10 @@ class PersonWithSound(Person):
             "linksOfTest.filter((one) => one.connectionState !== 'closed').map((one) => one.restartIce())"
         )
 
-    def with_module(self, name: str, change: Mapping[str, str]) -> None:
+    @contextmanager
+    def with_module(self, name: str, change: Mapping[str, str]) -> Iterator[None]:
         """From the next load on, a module of the page's has these words in place of those: for controls, which show
-        that a test would hear it if the product did not hold."""
+        that a test would hear it if the product did not hold. After it, the next load has the product's own."""
 
         source = (REPOSITORY / "static" / name).read_text(encoding="utf-8")
         for old, new in change.items():
@@ -145,3 +147,5 @@ class PersonWithSound(Person):
             route.fulfill(body=source, content_type="text/javascript")
 
         self.page.route(f"**/{name}", changed)
+        yield
+        self.page.unroute(f"**/{name}", changed)

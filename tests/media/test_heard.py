@@ -147,6 +147,23 @@ def test_a_line_that_was_lost_and_is_back_lets_nobody_in_who_sends_without_the_f
     assert listener.loudspeaker.since(place).silent
 
 
+def test_with_the_gate_of_a_listener_open_the_same_browser_is_heard_there(meeting: MeetingWithSound) -> None:
+    """The control: everything that the silent loudspeakers above did not give would have come out of them."""
+    listener = meeting.school
+    with listener.with_module(GATE, GATE_OPEN):
+        listener.page.reload()
+        listener.is_in_the_room()
+        listener.is_linked_with(3)
+        listener.hears(meeting.officer)
+        assert listener.loudspeaker.next(1.0).level(meeting.officer.voice.frequency) > AUDIBLE
+        meeting.parent.hears_nobody()
+    listener.page.reload()
+    listener.is_in_the_room()
+    listener.is_linked_with(3)
+    listener.hears_nobody()
+
+
+# The last of the module: it leaves an officer whose browser sends a second sound.
 def test_a_second_sound_beside_the_one_that_a_page_has_is_played_by_nobody(meeting: MeetingWithSound) -> None:
     places = [(person, person.loudspeaker.now) for person in meeting.honest]
     rogue = meeting.officer
@@ -161,15 +178,3 @@ def test_a_second_sound_beside_the_one_that_a_page_has_is_played_by_nobody(meeti
     meeting.fall_silent(_SOON)
     for person, place in places:
         assert person.loudspeaker.since(place).level(rogue.voice.frequency) < SPILL, person.role
-
-
-# The last of the module: it leaves a listener whose gate is open.
-def test_with_the_gate_of_a_listener_open_the_same_browser_is_heard_there(meeting: MeetingWithSound) -> None:
-    """The control: everything that the silent loudspeakers above did not give would have come out of them."""
-    listener = meeting.school
-    listener.with_module(GATE, GATE_OPEN)
-    listener.page.reload()
-    listener.is_in_the_room()
-    listener.hears(meeting.officer)
-    assert listener.loudspeaker.next(1.0).level(meeting.officer.voice.frequency) > AUDIBLE
-    meeting.parent.hears_nobody()
