@@ -150,7 +150,7 @@ def test_ci_runs_what_everybody_runs(tmp_path: Path) -> None:
         check=False,
         timeout=60,
     )
-    assert done.stdout == f"make test in {ROOT}\n"
+    assert done.stdout == f"make test in {ROOT}\nmake heard in {ROOT}\n"
 
 
 SHELL_SCRIPTS = sorted(
