@@ -3,6 +3,7 @@ import { beforeEach, test } from "node:test";
 
 import { Media } from "../../static/media/media.js";
 import { Clock, FakeConnection, FakeDevices, FakeRoom, FakeSpeaker, settle, streamOf } from "./media_fakes.js";
+import "./web_crypto.js";
 
 const RELAY = /** @type {const} */ ({ type: "relay", policy: "relay", servers: [{ urls: ["turn:relay.example"] }] });
 

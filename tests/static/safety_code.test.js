@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { AgreedCode } from "../../static/media/agreed_code.js";
 import { fingerprintsIn, safetyCode } from "../../static/media/safety_code.js";
+import "./web_crypto.js";
 
 const [A, B, C] = ["sha-256 AA:01", "sha-256 BB:02", "sha-256 CC:03"];
 
